@@ -1,0 +1,118 @@
+"""What the frame of every page shows: where one can go from here, and who is signed in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from collab.roles import Action
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the navigation: its URL name, its label, the right it needs, the nouns that belong to it."""
+
+    name: str
+    label: Any  # a lazy translation
+    action: Action | None = None
+    nouns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place as this reader sees it now; `current` is the value of aria-current."""
+
+    url: str
+    label: str
+    current: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Everything around the page itself."""
+
+    home: str
+    everywhere: list[Link]
+    here: list[Link]
+    place: str
+    about: list[Link]
+    sign_out: str
+
+
+EVERYWHERE = (Place("metrics:portfolio", _("Portfolio")),)
+ADMINISTRATION = (Place("collab:collaboration_list", _("Collaborations"), nouns=("collab:collaboration",)),)
+HERE = (
+    Place("metrics:collaboration_detail", _("Overview"), Action.SEE_SCORES, ("metrics:collaboration", "metrics:score")),
+    Place("metrics:network_detail", _("Network"), Action.SEE_SCORES, ("metrics:network",)),
+    Place("collab:meeting_list", _("Meetings"), Action.SEE_EVIDENCE, ("collab:meeting",)),
+    Place("collab:commitment_list", _("Commitments"), Action.SEE_OWN_COMMITMENTS, ("collab:commitment",)),
+    Place("collab:decision_list", _("Decisions"), Action.SEE_EVIDENCE, ("collab:decision",)),
+    Place("collab:organization_list", _("Organisations"), Action.SEE_EVIDENCE, ("collab:organization",)),
+    Place("collab:person_list", _("People"), Action.SEE_EVIDENCE, ("collab:person",)),
+    Place("collab:seat_list", _("Seats"), Action.MANAGE_PEOPLE, ("collab:seat",)),
+    Place("collab:collaboration_edit", _("Settings"), Action.CHANGE_SETTINGS, ("collab:collaboration",)),
+    Place("collab:audit_list", _("Audit log"), Action.READ_AUDIT, ("collab:audit",)),
+)
+ABOUT = (Place("metrics:definition_list", _("Definitions")),)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The frame, made only when a template asks for it, so that bare pages cost nothing."""
+    return {"frame": SimpleLazyObject(lambda: frame_of(request))}
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """The frame for the reader of this request; nobody signed in sees only the way home."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Frame(home="/", everywhere=[], here=[], place="", about=[], sign_out="")
+    seat = getattr(request, "seat", None)
+    allowed = [place for place in HERE if seat and (place.action is None or seat.may(place.action))]
+    return Frame(
+        home=address("metrics:portfolio") or "/",
+        everywhere=[
+            *links(request, EVERYWHERE),
+            *links(request, ADMINISTRATION if user.is_administrator else ()),
+            *account(request),
+        ],
+        here=links(request, allowed, seat.collaboration.slug) if seat else [],
+        place=str(seat.collaboration) if seat else "",
+        about=links(request, ABOUT),
+        sign_out=address("account_logout"),
+    )
+
+
+def account(request: HttpRequest) -> list[Link]:
+    """The reader's own page: who one is, and how one signs in."""
+    seat = getattr(request, "seat", None)
+    label = f"{request.user}, {seat.get_role_display()}" if seat else str(request.user)
+    url = address("mfa_index")
+    return [Link(url, label, current(request, "mfa_index", ()))] if url else []
+
+
+def links(request: HttpRequest, places: Iterable[Place], *args: str) -> list[Link]:
+    """Links to those places that exist."""
+    found = ((place, address(place.name, *args)) for place in places)
+    return [Link(url, str(place.label), current(request, place.name, place.nouns)) for place, url in found if url]
+
+
+def address(name: str, *args: str) -> str:
+    """The address of a URL name; empty while no such page exists."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def current(request: HttpRequest, name: str, nouns: tuple[str, ...]) -> str:
+    """`page` on the very page, `true` on another page of the same noun, else nothing."""
+    match = getattr(request, "resolver_match", None)
+    if match is None:
+        return ""
+    if match.view_name == name:
+        return "page"
+    return "true" if match.view_name.rpartition("_")[0] in nouns else ""

@@ -1,0 +1,178 @@
+"""Organisations and the people who act for them."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from collab.history import tracked
+from collab.models.collaborations import Collaboration, Seat
+from collab.roles import Action
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Which organisations."""
+
+    def visible_to(self, seat: Seat) -> "OrganizationQuerySet":
+        """Every organisation of the collaboration; a role without evidence sees its own only."""
+        rows = self.filter(collaboration_id=seat.collaboration_id)
+        return rows if seat.may(Action.SEE_EVIDENCE) else rows.filter(pk=seat.organization_id)
+
+    def matching(self, words: str) -> "OrganizationQuerySet":
+        """Those whose name, label or place holds the words."""
+        return self.filter(Q(name__icontains=words) | Q(short_label__icontains=words) | Q(place__icontains=words))
+
+
+@tracked
+class Organization(models.Model):
+    """An organisation or public body that takes part; the nodes of the network."""
+
+    class Sector(models.TextChoices):
+        """Which part of society it belongs to."""
+
+        NONPROFIT = "nonprofit", _("Non-profit")
+        PHILANTHROPY = "philanthropy", _("Philanthropy")
+        BUSINESS = "business", _("Business")
+        GOVERNMENT = "government", _("Government")
+        ACADEMIA = "academia", _("Academia")
+        COMMUNITY = "community", _("Community")
+        MULTILATERAL = "multilateral", _("Multilateral")
+        MEDIA = "media", _("Media")
+        OTHER = "other", _("Other")
+
+    collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="organizations")
+    name = models.CharField(_("name"), max_length=160)
+    short_label = models.CharField(_("short label"), max_length=12, blank=True, help_text=_("For maps and narrow tables."))
+    sector = models.CharField(_("sector"), max_length=20, choices=Sector.choices, default=Sector.OTHER)
+    is_local = models.BooleanField(_("local to the country"), default=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [
+            models.UniqueConstraint(
+                "collaboration", Lower("name"), name="one_organization_per_name",
+                violation_error_message=_("An organisation of this name is listed already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="organization_is_not_its_own_parent",
+                violation_error_message=_("An organisation cannot be part of itself."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """What narrow places show."""
+        return self.short_label or self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("collab:organization_detail", args=[self.collaboration.slug, self.pk])
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Which people."""
+
+    def visible_to(self, seat: Seat) -> "PersonQuerySet":
+        """All for roles that see all evidence; else those of the reader's own organisation."""
+        rows = self.filter(collaboration_id=seat.collaboration_id)
+        if seat.may_for_all(Action.SEE_EVIDENCE):
+            return rows
+        if seat.may(Action.SEE_EVIDENCE):
+            return rows.filter(affiliations__organization_id=seat.organization_id).distinct()
+        return rows.none()
+
+    def matching(self, words: str) -> "PersonQuerySet":
+        """Those whose name or job title holds the words."""
+        return self.filter(Q(name__icontains=words) | Q(job_title__icontains=words))
+
+
+@tracked
+class Person(models.Model):
+    """Somebody who meets, promises or answers for an organisation. Role and behaviour, never opinion or party."""
+
+    collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="people")
+    name = models.CharField(_("name"), max_length=120)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    informed_on = models.DateField(
+        _("informed on"), null=True, blank=True, help_text=_("The day this person was told what is recorded here and why.")
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("collab:person_detail", args=[self.collaboration.slug, self.pk])
+
+    def organization_on(self, day: date) -> "Organization | None":
+        """Whom the person acted for on a day."""
+        affiliation = self.affiliations.current(on=day).select_related("organization").first()
+        return affiliation and affiliation.organization
+
+
+class AffiliationQuerySet(models.QuerySet["Affiliation"]):
+    """Which affiliations."""
+
+    def current(self, *, on: date) -> "AffiliationQuerySet":
+        """Those in force on that day."""
+        return self.filter(Q(from_on=None) | Q(from_on__lte=on), Q(to_on=None) | Q(to_on__gte=on))
+
+
+@tracked
+class Affiliation(models.Model):
+    """A person acts for an organisation from a day to a day. People move; what they attended stays theirs."""
+
+    collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="affiliations")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("organisation")
+    )
+    from_on = models.DateField(_("from"), null=True, blank=True)
+    to_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        ordering = (F("from_on").desc(nulls_last=True), "-id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_on=None) | Q(from_on=None) | Q(to_on__gte=F("from_on")), name="affiliation_ends_after_it_begins",
+                violation_error_message=_("An affiliation cannot end before it begins."),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organization"], condition=Q(to_on=None), name="one_open_affiliation_per_organization",
+                violation_error_message=_("This person acts for this organisation already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.organization}"
+
+    def end(self, *, on: date) -> None:
+        """Close it; it stays as history."""
+        self.to_on = on
+        self.save(update_fields=["to_on"])

@@ -1,0 +1,76 @@
+"""What was computed: plain stored figures that any floor reads and only metrics.scoring writes."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from collab.models.collaborations import Collaboration
+
+
+class Metric(models.TextChoices):
+    """The scores of a collaboration."""
+
+    RELATIONSHIP = "relationship", _("Relationship strength")
+    OWNERSHIP = "ownership", _("Shared ownership")
+    ENGAGEMENT = "government", _("Government engagement")
+    READINESS = "readiness", _("Readiness")
+
+
+class ScoreQuerySet(models.QuerySet["Score"]):
+    """Which scores."""
+
+    def series(self, metric: str) -> "ScoreQuerySet":
+        """All months of one metric in order."""
+        return self.filter(metric=metric).order_by("month")
+
+
+class Score(models.Model):
+    """One metric at the end of one month, with its bounds and its parts; all rows of a collaboration have one generation."""
+
+    collaboration = models.ForeignKey(Collaboration, on_delete=models.CASCADE, related_name="scores")
+    metric = models.CharField(max_length=20, choices=Metric.choices)
+    month = models.PositiveSmallIntegerField()
+    as_of = models.DateField()
+    value = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    coverage = models.FloatField(null=True)
+    parts = models.JSONField(default=dict)  # component -> {value, weight, quality, points}
+    generation = models.BigIntegerField()
+
+    objects = ScoreQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["collaboration", "metric", "month"], name="one_score_per_metric_and_month"),
+            models.CheckConstraint(
+                condition=Q(value=None) | Q(value__gte=0, value__lte=100), name="score_lies_between_0_and_100"
+            ),
+            models.CheckConstraint(condition=Q(low=None) | Q(low__lte=models.F("high")), name="score_bounds_are_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} month {self.month}"
+
+    @property
+    def has_enough_evidence(self) -> bool:
+        """Whether a number may be shown: half of the weight is covered."""
+        return self.value is not None and (self.coverage or 0) >= 50  # noqa: PLR2004  metrics.md rule 4
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether it is more than provisional."""
+        return self.has_enough_evidence and (self.coverage or 0) >= 80  # noqa: PLR2004  metrics.md rule 4
+
+
+class PairScores(models.Model):
+    """The pairs of the running month in one compact row: organisation ids and one array per figure."""
+
+    collaboration = models.OneToOneField(Collaboration, on_delete=models.CASCADE, related_name="pair_scores")
+    month = models.PositiveSmallIntegerField()
+    as_of = models.DateField()
+    pairs = models.JSONField(default=list)  # [{a, b, needed, value, low, high, coverage, parts: {...}}]
+    generation = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"pairs of {self.collaboration_id} in month {self.month}"

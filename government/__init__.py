@@ -1,0 +1,1 @@
+"""Mandates, officials and liaisons: the government side of a collaboration."""

@@ -1,0 +1,1 @@
+"""The top floor: scores, their reasons, the 24-month frame, figures and reports."""

@@ -1,0 +1,11 @@
+"""Django's name for the top floor."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MetricsConfig(AppConfig):
+    """Scores, explanations and dashboards."""
+
+    name = "metrics"
+    verbose_name = _("Metrics")

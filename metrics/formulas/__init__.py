@@ -1,0 +1,1 @@
+"""The pure formulas: arrays and frozen dataclasses in, numbers out. No Django, no clock, no randomness."""

@@ -1,0 +1,200 @@
+"""Network measures of one relation: directed ties between n organisations in, numbers out.
+
+A tie leads from who says so (row of a matrix, source of an edge) to whom it is said of. Organisations without a tie
+stay in. "Undirected" means: a tie in either direction. Source: docs/metrics.md#network.
+"""
+
+from dataclasses import dataclass
+
+import igraph
+import numpy as np
+import numpy.typing as npt
+
+from metrics.formulas.composite import FloatArray, observed_mean
+from metrics.formulas.relationship import TRUST_LOWEST, TRUST_RANGE
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+# with two organisations nobody can be more central than the rest
+CENTRALIZATION_NEEDS = 3
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Directed ties without repetition or ties to oneself: organisation source[i] -> target[i], both in 0..n-1."""
+
+    organizations: int
+    source: IntArray
+    target: IntArray
+
+    @classmethod
+    def of_edges(cls, organizations: int, source: npt.ArrayLike, target: npt.ArrayLike) -> "Relation":
+        """Ties from two arrays of indices; repeated ties count once, ties to oneself not at all.
+
+        Raises ValueError for an index outside 0..organizations-1. Example: 3, [0, 0, 1], [1, 1, 1] -> one tie 0 -> 1.
+        """
+        s, t = np.asarray(source, dtype=np.int64).ravel(), np.asarray(target, dtype=np.int64).ravel()
+        both = np.concatenate((s, t))
+        if s.size != t.size or np.any((both < 0) | (both >= organizations)):
+            raise ValueError("every tie leads from one of the organisations to one of them")
+        code = np.unique((s * organizations + t)[s != t])
+        return cls(organizations, code // max(organizations, 1), code % max(organizations, 1))
+
+    @classmethod
+    def of_matrix(cls, levels: npt.ArrayLike, at_least: float = 1) -> "Relation":
+        """Ties where levels[n, n] is at or above `at_least`; NaN (no answer) and the diagonal are no ties.
+
+        Raises ValueError unless the matrix is square. Example: joint work at >= 2; an imported 0/1 relation at >= 1.
+        """
+        matrix = np.asarray(levels)
+        if matrix.size == 0:
+            return cls.of_edges(0, [], [])
+        if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
+            raise ValueError("a relation is a square matrix")
+        return cls.of_edges(len(matrix), *np.nonzero(matrix >= at_least))
+
+    @property
+    def ties(self) -> int:
+        """How many directed ties there are."""
+        return int(self.source.size)
+
+    @property
+    def out_degree(self) -> IntArray:
+        """Ties that lead away from each organisation, [n]."""
+        return np.bincount(self.source, minlength=self.organizations)
+
+    @property
+    def in_degree(self) -> IntArray:
+        """Ties that lead to each organisation, [n]."""
+        return np.bincount(self.target, minlength=self.organizations)
+
+    @property
+    def undirected(self) -> tuple[IntArray, IntArray]:
+        """The pairs tied in either direction, each once: the lower and the higher index."""
+        low, high = np.minimum(self.source, self.target), np.maximum(self.source, self.target)
+        code = np.unique(low * self.organizations + high)
+        return code // max(self.organizations, 1), code % max(self.organizations, 1)
+
+
+@dataclass(frozen=True)
+class Network:
+    """Measures of one relation. Shares and centralizations are 0-1; None = not defined for this network.
+
+    `betweenness`, `component_of` and `community_of` follow the order of the organisations; groups are numbered from 0
+    in order of their first member. An organisation without a tie is a component and a community of its own.
+    """
+
+    organizations: int
+    ties: int
+    density: float | None
+    dyad_reciprocity: float | None
+    arc_reciprocity: float | None
+    degree_centralization: float | None
+    in_centralization: float | None
+    out_centralization: float | None
+    undirected_centralization: float | None
+    betweenness: tuple[float, ...]
+    betweenness_centralization: float | None
+    component_of: tuple[int, ...]
+    components: int
+    isolates: int
+    community_of: tuple[int, ...]
+    communities: int
+
+
+def measure(relation: Relation) -> Network:
+    """All measures of one relation.
+
+    Example: the information exchange of ten organisations (Knoke) -> density .544, dyad reciprocity .531, degree
+    centralization .431, betweenness centralization .201.
+    """
+    n, pairs = relation.organizations, relation.undirected
+    graph = igraph.Graph(n=n, edges=np.column_stack(pairs), directed=False)
+    degree = np.bincount(np.concatenate(pairs), minlength=n)
+    mutual = relation.ties - pairs[0].size
+    between = betweenness(relation)
+    component_of = _in_order(graph.connected_components().membership)
+    community_of = _communities(graph)
+    return Network(
+        organizations=n,
+        ties=relation.ties,
+        density=_share(relation.ties, n * (n - 1)),
+        dyad_reciprocity=_share(mutual, pairs[0].size),
+        arc_reciprocity=_share(2 * mutual, relation.ties),
+        degree_centralization=_spread((relation.in_degree + relation.out_degree) / 2, (n - 1) * (n - 2)),
+        in_centralization=_spread(relation.in_degree, (n - 1) ** 2),
+        out_centralization=_spread(relation.out_degree, (n - 1) ** 2),
+        undirected_centralization=_spread(degree, (n - 1) * (n - 2)),
+        betweenness=tuple(float(b) for b in between),
+        betweenness_centralization=_spread(between, n - 1),
+        component_of=component_of,
+        components=len(set(component_of)),
+        isolates=int((degree == 0).sum()),
+        community_of=community_of,
+        communities=len(set(community_of)),
+    )
+
+
+def betweenness(relation: Relation, lengths: npt.ArrayLike | None = None) -> FloatArray:
+    """Share of the shortest directed paths between others that run through each organisation, [n], 0-1.
+
+    Normalised by (n - 1)(n - 2); 0 for n < 3. lengths[ties] (more than 0, in the order of the ties) weigh the paths.
+    Example: a -> b -> c -> 0, .5, 0.
+    """
+    n = relation.organizations
+    if n < CENTRALIZATION_NEEDS:
+        return np.zeros(n)
+    graph = igraph.Graph(n=n, edges=np.column_stack((relation.source, relation.target)), directed=True)
+    weights = None if lengths is None else np.asarray(lengths, dtype=np.float64).tolist()
+    through = np.asarray(graph.betweenness(directed=True, weights=weights), dtype=np.float64)
+    normalised: FloatArray = through / ((n - 1) * (n - 2))
+    return normalised
+
+
+def not_brokered_share(relation: Relation, own_contact: npt.ArrayLike, backbone: int | None) -> float | None:
+    """Share of all ties that hold without the backbone, 0-1; None without a tie.
+
+    A tie counts when neither end is the backbone (its index; None = not among them) and own_contact[n, n] says that
+    the two had at least one contact neither called nor chaired by it. Example: 4 ties, one of them to the backbone,
+    two of the others with such a contact -> .5.
+    """
+    if not relation.ties:
+        return None
+    own = np.asarray(own_contact, dtype=np.bool_)[relation.source, relation.target]
+    if backbone is not None:
+        own = own & (relation.source != backbone) & (relation.target != backbone)
+    return _share(int(own.sum()), relation.ties)
+
+
+def mean_trust(levels: npt.ArrayLike) -> tuple[float | None, float | None]:
+    """Mean of trust over what was answered, raw (1-4) and as (x - 1)/3 (0-1); any shape, NaN = no answer.
+
+    None and None without an answer. Example: 4, 3, missing, 2 -> 3.0 and .667.
+    """
+    mean = float(observed_mean(np.asarray(levels, dtype=np.float64).ravel()))
+    return (None, None) if np.isnan(mean) else (mean, (mean - TRUST_LOWEST) / TRUST_RANGE)
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _spread(values: FloatArray | IntArray, largest: float) -> float | None:
+    """sum(max - x_i) over the largest sum that n organisations could reach; None below three of them."""
+    if len(values) < CENTRALIZATION_NEEDS:
+        return None
+    return float((values.max() - values).sum() / largest)
+
+
+def _communities(graph: igraph.Graph) -> tuple[int, ...]:
+    """Greedy modularity (Clauset, Newman and Moore 2004) on the undirected view: the same ties, the same groups."""
+    if not graph.ecount():
+        return tuple(range(graph.vcount()))
+    return _in_order(graph.community_fastgreedy().as_clustering().membership)
+
+
+def _in_order(membership: list[int]) -> tuple[int, ...]:
+    """Group numbers renamed in order of first member, so that the name of a group does not depend on the method."""
+    names: dict[int, int] = {}
+    return tuple(names.setdefault(group, len(names)) for group in membership)

@@ -1,0 +1,1 @@
+"""The parts of ./dev, one module a noun; Python standard library only."""

@@ -1,0 +1,28 @@
+"""manage.py with the project's own services: those that run, or some started for this one command."""
+
+from ops.errors import Trouble
+from ops.places import Place
+from ops.project import python_tool
+from ops.services import environment, services
+from ops.signals import leave_interrupts_to_child
+
+# commands that change or read what only the owner may
+FOR_OWNER = (
+    "migrate",
+    "createcachetable",
+    "sqlmigrate",
+    "optimizemigration",
+    "squashmigrations",
+    "pgtrigger",
+    "dbshell",
+)
+
+
+def manage(place: Place, arguments: list[str]) -> int:
+    """... run manage.py with the services, started for it where they are not up"""
+    if not arguments:
+        raise Trouble("which command? ./dev manage help lists them", code=2)
+    with services(place, "manage") as urls:
+        leave_interrupts_to_child()
+        env = environment(place, urls, owner=arguments[0] in FOR_OWNER)
+        return python_tool(place, env, [place.python, "manage.py", *arguments])

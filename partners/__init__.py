@@ -1,0 +1,1 @@
+"""How organisations take part and how strong the ties between them are."""

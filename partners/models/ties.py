@@ -1,0 +1,55 @@
+"""Ties: which pairs of organisations need each other, and how often they mean to talk."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from collab.history import tracked
+from collab.models import Collaboration, Organization
+
+DEFAULT_CADENCE_DAYS = 60
+
+
+class TieQuerySet(models.QuerySet["Tie"]):
+    """Which ties."""
+
+    def in_force(self, *, on: date) -> "TieQuerySet":
+        """Those agreed on that day."""
+        return self.filter(Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gt=on)))
+
+
+@tracked
+class Tie(models.Model):
+    """What was agreed about a pair: needed or not, from a day to a day. The lower id stands first."""
+
+    collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="ties")
+    first = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    is_needed = models.BooleanField(_("needed"), default=True)
+    cadence_days = models.PositiveSmallIntegerField(_("talk every … days"), default=DEFAULT_CADENCE_DAYS)
+    from_on = models.DateField(_("from"))
+    to_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = TieQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="tie_names_the_lower_id_first"),
+            models.CheckConstraint(
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="tie_ends_after_it_begins",
+                violation_error_message=_("A tie cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cadence_days__gte=1, cadence_days__lte=730), name="tie_cadence_between_a_day_and_two_years",
+                violation_error_message=_("The cadence must lie between 1 and 730 days."),
+            ),
+            models.UniqueConstraint(
+                fields=["collaboration", "first", "second"], condition=Q(to_on=None), name="one_open_tie_per_pair",
+                violation_error_message=_("This pair has a tie already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.first} - {self.second}"

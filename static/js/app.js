@@ -1,0 +1,140 @@
+/* Smooths what the server already does: focus, one announcement, asking before grave acts, rows, unsaved text. Holds no words: they come
+   from templates/components/parts.html. Everything works without this file. */
+"use strict";
+(() => {
+  const part = (name) => document.getElementById(`part-${name}`).content.firstElementChild.cloneNode(true);
+
+  /* ---- focus: to the named place of what came, else to the place that was swapped ---- */
+  const focusOn = (place) => {
+    if (!place.matches("a, button, input, select, textarea, summary, [tabindex]")) place.tabIndex = -1;
+    place.focus();
+  };
+  const focusNamedPlace = (root) => {
+    const place = root.matches("[data-focus]") ? root : root.querySelector("[data-focus], [autofocus]");
+    if (place) focusOn(place);
+    return Boolean(place);
+  };
+
+  let hadFocus = false;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    hadFocus = event.detail.target.contains(document.activeElement) && document.activeElement !== document.body;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const root = event.detail.elt;
+    announce(root);
+    if (!root.isConnected || focusNamedPlace(root)) return;
+    if (hadFocus && document.activeElement === document.body) focusOn(root);
+    hadFocus = false;
+  });
+
+  /* ---- one announcement for a change, in the one live region ---- */
+  const announce = (root) => {
+    const said = root.matches("[data-announce]") ? root : root.querySelector("[data-announce]");
+    const live = document.getElementById("live");
+    if (!said || !live || live.textContent === said.dataset.announce) return;
+    live.textContent = said.dataset.announce;
+    setTimeout(() => { live.textContent = ""; }, 5000);
+  };
+
+  /* ---- a request that failed: say so once, keep everything ---- */
+  const problem = (name) => {
+    const notice = part(name);
+    document.getElementById("messages").replaceChildren(notice);
+    notice.scrollIntoView({ block: "nearest" });
+  };
+  const isPoll = (event) => event.detail.requestConfig?.triggeringEvent == null;  // a poll asks again by itself
+  for (const kind of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(kind, (event) => { if (!isPoll(event)) problem("problem"); });
+  }
+  document.addEventListener("htmx:responseError", (event) => {
+    if (!isPoll(event)) problem(event.detail.xhr.status === 403 ? "refused" : "problem");
+  });
+
+  /* ---- data-confirm on a form, button or link ---- */
+  const ask = (question, word, then) => {
+    const dialog = document.body.appendChild(part("confirm"));
+    dialog.querySelector("h2").textContent = question;
+    dialog.querySelector("[value=yes]").textContent = word;
+    dialog.addEventListener("click", (event) => { if (event.target.value) dialog.close(event.target.value); });
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (dialog.returnValue === "yes") then();
+    });
+    dialog.showModal();
+  };
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    const asked = submitter?.dataset.confirm ?? form.dataset.confirm;
+    if (!asked || form.dataset.confirmed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    ask(asked, submitter?.textContent.trim() ?? "", () => {
+      form.dataset.confirmed = "yes";
+      form.requestSubmit(submitter);
+      delete form.dataset.confirmed;
+    });
+  }, true);
+  document.addEventListener("htmx:confirm", (event) => {
+    if (!event.detail.question) return;
+    event.preventDefault();
+    ask(event.detail.question, event.target.textContent.trim(), () => event.detail.issueRequest(true));
+  });
+
+  /* ---- data-guard: leaving a form that was written in ---- */
+  const written = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form && "guard" in form.dataset) written.add(form);
+  });
+  document.addEventListener("submit", (event) => written.delete(event.target));
+  addEventListener("beforeunload", (event) => {
+    if ([...written].some((form) => form.isConnected)) event.preventDefault();
+  });
+
+  /* ---- data-formset: one more row from its <template>; without JavaScript the same button asks the server ---- */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-add]");
+    const formset = button?.closest("[data-formset]");
+    if (!formset) return;
+    const total = formset.querySelector(`[name="${formset.dataset.formset}-TOTAL_FORMS"]`);
+    const pattern = formset.querySelector("template");
+    if (!total || !pattern) return;
+    event.preventDefault();
+    const row = document.createElement("template");
+    row.innerHTML = pattern.innerHTML.replaceAll("__prefix__", total.value);
+    total.value = Number(total.value) + 1;
+    const fresh = row.content.firstElementChild;
+    formset.querySelector("[data-rows]").append(row.content);
+    window.htmx?.process(fresh);
+    fresh.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  });
+
+  /* ---- first interest in a figure loads charts.js, which loads plotly ---- */
+  const saving = navigator.connection?.saveData === true || matchMedia("(prefers-reduced-data: reduce)").matches;
+  let charts = null;
+  const explore = (figure) => {
+    charts ??= import(document.body.dataset.charts);
+    charts.then((module) => module.draw(figure)).catch(() => { charts = null; });
+  };
+  const offer = (root) => {
+    for (const figure of root.querySelectorAll("figure[data-figure]:not([data-offered])")) {
+      figure.dataset.offered = "";
+      const button = part("explore");
+      figure.querySelector(".under")?.append(button);
+      button.addEventListener("click", () => { explore(figure); button.hidden = true; });
+      if (saving) continue;
+      const drawing = figure.querySelector(".drawing") ?? figure;
+      for (const interest of ["pointerenter", "touchstart", "focusin"]) {
+        drawing.addEventListener(interest, () => { explore(figure); button.hidden = true; }, { once: true, passive: true });
+      }
+    }
+  };
+
+  const start = () => {
+    offer(document);
+    const first = document.querySelector("[data-focus]");
+    if (first && !location.hash) focusOn(first);
+  };
+  document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) offer(event.detail.elt.parentElement ?? document); });
+  start();
+})();

@@ -1,0 +1,1 @@
+"""Behaviour of Groundwork, mirrored after its source."""
