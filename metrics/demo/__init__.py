@@ -1,0 +1,1 @@
+"""A seeded story of three invented collaborations, for trying the product."""

@@ -1,0 +1,41 @@
+"""The people of the demo and their seats; the collaborations come from the stories."""
+
+from datetime import date
+
+from collab.models import Collaboration, Seat, User
+from collab.roles import Role
+from metrics.demo import fisheries, mobility, timber
+from metrics.demo.build import Builder
+
+STORIES = (fisheries.STORY, timber.STORY, mobility.STORY)
+# address, name, role, the story member whose seat it is; None where the story's own backbone
+CAST = (
+    ("coordinator@example.org", "Rafael Teles", Role.COORDINATOR, None),
+    ("facilitator@example.org", "Itzel Camacho", Role.FACILITATOR, None),
+    ("funder@example.org", "Maren Oduya", Role.FUNDER, "kestrel"),
+    ("viewer@example.org", "Ines Falk", Role.VIEWER, "kestrel"),
+)
+PARTNER = ("partner@example.org", "Lidia Armenta", Role.PARTNER, "marea")
+ADMINISTRATOR = ("admin@example.org", "Ada Lindqvist")
+
+
+def load_demo(*, today: date) -> list[Collaboration]:
+    """Write what is missing of the demo; an empty list when all of it stands already."""
+    missing = [one for one in STORIES if not Collaboration.objects.filter(slug=one.slug).exists()]
+    if not missing:
+        return []
+    cast = {row[0]: User.objects.invited(email=row[0], name=row[1]) for row in (*CAST, PARTNER)}
+    administrator = User.objects.invited(email=ADMINISTRATOR[0], name=ADMINISTRATOR[1])
+    administrator.is_administrator = True
+    administrator.save(update_fields=["is_administrator"])
+    built = []
+    for story in missing:
+        builder = Builder(story=story, today=today, log_by=cast["facilitator@example.org"])
+        collaboration = builder.build()
+        for address, _name, role, member in (*CAST, *([PARTNER] if PARTNER[3] in builder.organizations else [])):
+            Seat.objects.create(
+                user=cast[address], collaboration=collaboration, role=role, from_on=collaboration.started_on,
+                organization=builder.organizations[member or story.backbone],
+            )  # fmt: skip
+        built.append(collaboration)
+    return built

@@ -1,0 +1,194 @@
+"""What the domain forbids, the database refuses: each constraint is broken once, past any form."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from collab.models import (
+    Affiliation,
+    Attendance,
+    Collaboration,
+    Comment,
+    Commitment,
+    Organization,
+    Person,
+    Score,
+    Seat,
+    User,
+)
+from partners.models import Answer, Partner, Tie
+from tests import factories
+
+EARLY, LATE = date(2025, 1, 1), date(2025, 2, 1)
+
+
+def _affiliation(c: Collaboration, **values: object) -> object:
+    one = factories.organization(collaboration=c)
+    return Affiliation.objects.create(
+        **{"collaboration": c, "person": factories.person(collaboration=c), "organization": one} | values
+    )
+
+
+def _promise(c: Collaboration, **values: object) -> Commitment:
+    return factories.commitment(factories.organization(collaboration=c), **values)
+
+
+def _promise_to_itself(c: Collaboration) -> object:
+    one = factories.organization(collaboration=c)
+    return factories.commitment(one, one)
+
+
+def _tie(c: Collaboration, **values: object) -> object:
+    return factories.tie(factories.organization(collaboration=c), factories.organization(collaboration=c), **values)
+
+
+def _answer(c: Collaboration, **values: object) -> object:
+    a, b = factories.organization(collaboration=c), factories.organization(collaboration=c)
+    base = {
+        "collaboration": c,
+        "rater": a,
+        "subject": b,
+        "item": "exchange",
+        "value": 1,
+        "counted_on": EARLY,
+        "source": "survey",
+    }
+    return Answer.objects.create(**base | values)
+
+
+def _twice(make: Callable[[], object]) -> None:
+    make()
+    make()
+
+
+def _attends_twice(c: Collaboration) -> None:
+    meeting = factories.meeting(factories.organization(collaboration=c))
+    one = meeting.attendances.get()
+    Attendance.objects.create(collaboration=c, meeting=meeting, organization=one.organization)
+
+
+def _person_attends_twice(c: Collaboration) -> None:
+    person = factories.person(organization=factories.organization(collaboration=c))
+    meeting = factories.meeting(people=(person,), collaboration=c)
+    one = meeting.attendances.get()
+    Attendance.objects.create(collaboration=c, meeting=meeting, organization=one.organization, person=person)
+
+
+def _comment(c: Collaboration, **values: object) -> object:
+    return Comment.objects.create(collaboration=c, author=factories.user(), text="x", **values)
+
+
+def _part_twice(c: Collaboration) -> None:
+    one = factories.organization(collaboration=c)
+    factories.decision(proposed=(one, one))
+
+
+def _own_parent(c: Collaboration) -> None:
+    one = factories.organization(collaboration=c)
+    Organization.objects.filter(pk=one.pk).update(parent=one)
+
+
+def _open_tie_twice(c: Collaboration) -> None:
+    a, b = factories.organization(collaboration=c), factories.organization(collaboration=c)
+    _twice(lambda: factories.tie(a, b))
+
+
+def _reversed_tie(c: Collaboration) -> None:
+    a, b = factories.organization(collaboration=c), factories.organization(collaboration=c)
+    Tie.objects.create(collaboration=c, first=b, second=a, from_on=EARLY)
+
+
+BREAKS: dict[str, Callable[[Collaboration], object]] = {
+    "one_user_per_address": lambda c: _twice(lambda: factories.user(email="A@example.org")) or factories.user(email="a@EXAMPLE.org"),
+    "collaboration_ends_after_it_starts": lambda c: factories.collaboration(ended_on=date(2024, 1, 1), closed_as="completed"),
+    "collaboration_end_says_how": lambda c: factories.collaboration(ended_on=date(2026, 1, 1)),
+    "collaboration_framed_in_living_memory": lambda c: factories.collaboration(framed_on=date(1900, 1, 1)),
+    "collaboration_starts_in_this_century": lambda c: factories.collaboration(started_on=date(1999, 12, 31)),
+    "one_open_seat_per_user": lambda c: _twice(lambda u=factories.user(): factories.seat(collaboration=c, user=u)),
+    "seat_ends_after_it_begins": lambda c: factories.seat(collaboration=c, from_on=LATE, to_on=EARLY),
+    "one_organization_per_name": lambda c: (
+        factories.organization(collaboration=c, name="River"), factories.organization(collaboration=c, name="RIVER")
+    ),
+    "organization_is_not_its_own_parent": _own_parent,
+    "affiliation_ends_after_it_begins": lambda c: _affiliation(c, from_on=LATE, to_on=EARLY),
+    "one_open_affiliation_per_organization": lambda c: _twice(
+        lambda p=factories.person(collaboration=c), o=factories.organization(collaboration=c): _affiliation(c, person=p, organization=o)
+    ),
+    "meeting_in_living_memory": lambda c: factories.meeting(collaboration=c, held_at=datetime(1989, 1, 1, tzinfo=UTC)),
+    "person_attends_a_meeting_once": _person_attends_twice,
+    "organization_attends_a_meeting_once": _attends_twice,
+    "decision_in_living_memory": lambda c: factories.decision(
+        proposed=(factories.organization(collaboration=c),), decided_on=date(1980, 1, 1)
+    ),
+    "one_part_of_a_kind_in_a_decision": _part_twice,
+    "commitment_is_due_after_it_is_made": lambda c: _promise(c, made_on=LATE, due_on=EARLY),
+    "commitment_closes_with_an_outcome": lambda c: _promise(c, closed_on=date(2025, 4, 1)),
+    "commitment_closes_after_it_is_made": lambda c: _promise(c, made_on=LATE, outcome="kept", closed_on=EARLY),
+    "commitment_is_to_somebody_else": _promise_to_itself,
+    "commitment_in_living_memory": lambda c: _promise(c, made_on=date(1980, 1, 1), due_on=LATE),
+    "comment_is_on_one_record": _comment,
+    "score_lies_between_0_and_100": lambda c: Score.objects.create(
+        collaboration=c, metric="relationship", month=0, as_of=EARLY, value=100.5, generation=1
+    ),
+    "score_bounds_are_in_order": lambda c: Score.objects.create(
+        collaboration=c, metric="relationship", month=0, as_of=EARLY, low=60, high=50, generation=1
+    ),
+    "one_score_per_metric_and_month": lambda c: _twice(
+        lambda: Score.objects.create(collaboration=c, metric="relationship", month=0, as_of=EARLY, generation=1)
+    ),
+    "partner_leaves_the_core_after_joining": lambda c: Partner.objects.create(
+        collaboration=c, organization=factories.organization(collaboration=c), core_from_on=LATE, core_to_on=EARLY
+    ),
+    "tie_names_the_lower_id_first": _reversed_tie,
+    "tie_ends_after_it_begins": lambda c: _tie(c, from_on=LATE, to_on=EARLY),
+    "tie_cadence_between_a_day_and_two_years": lambda c: _tie(c, cadence_days=0),
+    "one_open_tie_per_pair": _open_tie_twice,
+    "one_answer_per_rater_subject_item_and_wave": lambda c: _twice(
+        lambda a=factories.organization(collaboration=c), b=factories.organization(collaboration=c): _answer(c, rater=a, subject=b)
+    ),
+    "answer_is_about_another_organization": lambda c: (lambda one: _answer(c, rater=one, subject=one))(
+        factories.organization(collaboration=c)
+    ),
+    "trust_answer_lies_between_1_and_4": lambda c: _answer(c, item="trust-open", value=5),
+    "joint_work_answer_lies_between_0_and_5": lambda c: _answer(c, item="joint-work", value=6),
+    "answer_is_not_negative": lambda c: _answer(c, value=-1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_constraint_refuses(collaboration: Collaboration, name: str):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        BREAKS[name](collaboration)
+        connection.check_constraints()
+
+
+@pytest.mark.django_db
+def test_every_constraint_of_the_domain_is_broken_by_a_test():
+    models = (
+        User, Collaboration, Seat, Organization, Person, Affiliation, Attendance, Comment, Commitment, Score, Partner, Tie, Answer,
+        *(Commitment._meta.apps.get_model("collab", name) for name in ("Meeting", "Decision", "DecisionPart")),
+    )  # fmt: skip
+    names = {constraint.name for model in models for constraint in model._meta.constraints}
+    assert names - set(BREAKS) == set()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda c, other: factories.seat(collaboration=c, organization=other),
+        lambda c, other: factories.meeting(collaboration=c, called_by=other),
+        lambda c, other: _affiliation(c, organization=other),
+        lambda c, other: factories.commitment(other, collaboration=c),
+        lambda c, other: Partner.objects.create(collaboration=c, organization=other, core_from_on=EARLY),
+        lambda c, other: _answer(c, rater=other),
+        lambda c, other: factories.tie(other, factories.organization(collaboration=c), collaboration=c),
+        lambda c, other: Collaboration.objects.filter(pk=c.pk).update(backbone=other),
+    ],
+)
+def test_no_row_points_into_another_collaboration(collaboration: Collaboration, make: Callable[..., object]):
+    other = factories.organization()
+    with pytest.raises(IntegrityError, match="of_same_collaboration"), transaction.atomic():
+        make(collaboration, other)
+        connection.check_constraints()
