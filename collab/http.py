@@ -28,7 +28,7 @@ class Request(HttpRequest):
     """What every view of ours gets: somebody signed in, htmx details, the seat once it is asked for."""
 
     htmx: "HtmxDetails"
-    user: "User"  # type: ignore[assignment]  # Django's own stubs say User or AnonymousUser
+    user: "User"
     seat: "Seat | None"
 
 
@@ -52,8 +52,8 @@ def page(
 
 def wants_part(request: HttpRequest) -> bool:
     """Whether htmx will swap the answer into a part of the page it already shows."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def _messages_beside(request: HttpRequest) -> str:

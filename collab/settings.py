@@ -81,6 +81,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["template_partials.templatetags.partials"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -93,7 +94,9 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        required("DATABASE_URL"), conn_max_age=int(os.environ.get("GROUNDWORK_DB_MAX_AGE", "60")), conn_health_checks=True
+        required("DATABASE_URL"),
+        conn_max_age=int(os.environ.get("GROUNDWORK_DB_MAX_AGE", "60")),
+        conn_health_checks=True,
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -231,4 +234,3 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"django.request": {"level": "ERROR"}, "celery.app.trace": {"level": "WARNING"}},
 }
-

@@ -56,7 +56,7 @@ def _file(arguments: list[str]) -> Path:
 
 
 def _run(place: Place, program: str, options: list[str], url: str) -> None:
-    argv = [programs_in(place) / program, *options]
+    argv: list[str | Path] = [programs_in(place) / program, *options]
     done = subprocess.run(argv, env=libpq(url), capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["no reason given"])[0]

@@ -57,8 +57,9 @@ class Cluster:
 
     def ask(self, statement: str, database: str = "postgres") -> str:
         """Run SQL as the launcher's own superuser."""
-        argv = [self.programs / "psql", "-XqtAh", self.socket, "-U", LAUNCHER, "-d", database, "-v", "ON_ERROR_STOP=1"]
-        done = subprocess.run([*argv, "-c", statement], capture_output=True, text=True, check=False)
+        argv: list[str | Path] = [self.programs / "psql", "-XqtAh", self.socket, "-v", "ON_ERROR_STOP=1"]
+        argv += ["-U", LAUNCHER, "-d", database, "-c", statement]
+        done = subprocess.run(argv, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Trouble(f"PostgreSQL refused the launcher: {done.stderr.strip().splitlines()[-1]}")
         return done.stdout.strip()
@@ -174,7 +175,7 @@ def _forget_dead_postmaster(data: Path) -> None:
 
 def _wait_for(cluster: Cluster, child: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
-    argv = [cluster.programs / "pg_isready", "-qh", cluster.socket]
+    argv: list[str | Path] = [cluster.programs / "pg_isready", "-qh", cluster.socket]
     while subprocess.run(argv, check=False).returncode:
         if child.poll() is not None or time.monotonic() > deadline:
             raise Trouble(f"PostgreSQL did not start: {last_lines(log)}")
@@ -188,4 +189,6 @@ def _make_roles_and_database(cluster: Cluster, *, tests: bool) -> None:
         cluster.ask(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
         cluster.ask(f"REVOKE TEMPORARY ON DATABASE {DATABASE} FROM PUBLIC")
     if tests:
+        # tests make their own databases as owner, then step down to the role of web and worker
         cluster.ask(f"ALTER ROLE {OWNER} CREATEDB")
+        cluster.ask(f"GRANT {RUN} TO {OWNER}")

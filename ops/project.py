@@ -1,8 +1,10 @@
 """Django's own commands, run for a person or as a step of a verb."""
 
 import hashlib
+import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -17,17 +19,30 @@ APP_FOLDERS = ("collab", "partners", "government", "metrics")
 
 def step(place: Place, env: Mapping[str, str], *arguments: str) -> str:
     """Run one management command; what it says goes to the log, its failure becomes one line."""
-    log = place.log / "setup.log"
-    argv = [place.python, "manage.py", *arguments]
-    with log.open("ab") as out:
-        done = subprocess.run(
-            argv, cwd=place.root, env=dict(env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=out,
-            check=False, preexec_fn=follow_parent(15),
+    with beside(place, env, *arguments):
+        pass
+    return (place.log / f"{arguments[0]}.out").read_text(errors="replace").strip()
+
+
+@contextmanager
+def beside(place: Place, env: Mapping[str, str], *arguments: str) -> Iterator[None]:
+    """Run one management command while the block runs; both have ended well when the block is left."""
+    said, log = place.log / f"{arguments[0]}.out", place.log / "setup.log"
+    argv: list[str | Path] = [place.python, "manage.py", *arguments]
+    with said.open("wb") as out, log.open("ab") as errors:
+        child = subprocess.Popen(
+            argv, cwd=place.root, env=dict(env), stdin=subprocess.DEVNULL, stdout=out, stderr=errors,
+            preexec_fn=follow_parent(signal.SIGTERM),
         )  # fmt: skip
-        out.write(done.stdout)
-    if done.returncode:
+    try:
+        yield
+        code = child.wait()
+    except BaseException:
+        child.terminate()
+        child.wait()
+        raise
+    if code:
         raise Trouble(f"manage.py {arguments[0]} failed: {last_lines(log, 1)} (details in {log})")
-    return done.stdout.decode(errors="replace").strip()
 
 
 def has_command(place: Place, name: str) -> bool:
@@ -37,11 +52,12 @@ def has_command(place: Place, name: str) -> bool:
 def prepare(place: Place, urls: dict[str, str], *, demo: bool) -> None:
     """Migrate as owner, gather static files, load the demo once: a mark outlives an interrupted first start."""
     first_start = place.run / "first-start"
-    if is_empty(place, urls["DATABASE_OWNER_URL"]):
-        first_start.touch()
     owner, run = environment(place, urls, owner=True), environment(place, urls)
-    step(place, owner, "migrate", "--noinput")
-    gather_static(place, run)
+    if is_empty(place, urls["DATABASE_OWNER_URL"]):
+        print("making the database ...", flush=True)
+        first_start.touch()
+    with gathering_static(place, run):
+        migrate(place, owner)
     if first_start.exists():
         if demo and run.get("GROUNDWORK_DEMO") == "1" and has_command(place, "load_demo"):
             print("loading the demo ...", flush=True)
@@ -49,31 +65,55 @@ def prepare(place: Place, urls: dict[str, str], *, demo: bool) -> None:
         first_start.unlink()
 
 
-def gather_static(place: Place, env: Mapping[str, str]) -> None:
-    """Compress and name the static files again only when one of them changed."""
+def migrate(place: Place, owner: dict[str, str]) -> None:
+    """Only when the migrations, the packages or what this database has seen of them changed."""
+    files = [path for app in APP_FOLDERS for path in (place.root / app / "migrations").glob("*.py")]
+    sources = hashlib.sha256()
+    for file in [*sorted(files), place.root / "requirements.lock"]:
+        sources.update(file.name.encode() + file.read_bytes())
+    stamp = place.var / "migrated.stamp"
+    seen = "SELECT app, name, applied FROM django_migrations ORDER BY app, name"
+
+    def state() -> str:
+        return sources.hexdigest() + " " + hashlib.sha256(ask(place, owner["DATABASE_URL"], seen).encode()).hexdigest()
+
+    if stamp.exists() and not is_empty(place, owner["DATABASE_URL"]) and stamp.read_text() == state():
+        return
+    step(place, owner, "migrate", "--noinput")
+    stamp.write_text(state())
+
+
+@contextmanager
+def gathering_static(place: Place, env: Mapping[str, str]) -> Iterator[None]:
+    """Compress and name the static files beside the block, and only when one of them changed."""
     stamp = place.var / "static.stamp"
-    files = sorted(file for folder in APP_FOLDERS for file in (place.root / folder).glob("**/static/**/*"))
+    files = sorted(file for folder in APP_FOLDERS for file in (place.root / folder).glob("static/**/*"))
     files += [*sorted((place.root / "static").rglob("*")), place.root / "requirements.lock"]
     seen = hashlib.sha256()
     for file in files:
         if file.is_file():
             found = file.stat()
             seen.update(f"{file.relative_to(place.root)} {found.st_size} {found.st_mtime_ns}\n".encode())
-    wanted = seen.hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
+    if stamp.exists() and stamp.read_text() == seen.hexdigest():
+        yield
         return
-    step(place, env, "collectstatic", "--noinput", "--clear", "-v0")
-    stamp.write_text(wanted)
+    with beside(place, env, "collectstatic", "--noinput", "--clear", "-v0"):
+        yield
+    stamp.write_text(seen.hexdigest())
 
 
 def is_empty(place: Place, url: str) -> bool:
     """True for a database without tables; also the first look at one that the environment names."""
-    argv = [programs_in(place) / "psql", "-XqtA", "-c", "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"]
+    return ask(place, url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == "0"
+
+
+def ask(place: Place, url: str, question: str) -> str:
+    argv: list[str | Path] = [programs_in(place) / "psql", "-XqtA", "-c", question]
     done = subprocess.run(argv, env=libpq(url), capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise Trouble(f"the database does not answer: {said}")
-    return done.stdout.strip() == "0"
+    return done.stdout.strip()
 
 
 def libpq(url: str) -> dict[str, str]:
@@ -95,4 +135,6 @@ def libpq(url: str) -> dict[str, str]:
 
 def python_tool(place: Place, env: Mapping[str, str], argv: Sequence[str | Path]) -> int:
     """Run a program of the environment in the foreground; answers its exit code."""
-    return subprocess.run(argv, cwd=place.root, env=dict(env), check=False, preexec_fn=follow_parent(15)).returncode
+    return subprocess.run(
+        argv, cwd=place.root, env=dict(env), check=False, preexec_fn=follow_parent(signal.SIGTERM)
+    ).returncode

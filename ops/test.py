@@ -7,7 +7,7 @@ from ops.claim import claim, record_file
 from ops.install import install
 from ops.places import Place
 from ops.processes import Keeper, read_records, reap
-from ops.project import gather_static, python_tool
+from ops.project import gathering_static, python_tool
 from ops.services import environment, start_services, stop_services
 from ops.signals import leave_interrupts_to_child
 
@@ -31,7 +31,8 @@ def test(place: Place, arguments: list[str]) -> int:
         try:
             urls = start_services(own, keeper, tests=True)
             env = _environment(own, urls, chromium, reason)
-            gather_static(own, env)
+            with gathering_static(own, env):
+                pass
             leave_interrupts_to_child()
             return _run(own, env, chosen, every=every)
         finally:

@@ -88,6 +88,7 @@ def start_programs(place: Place, keeper: Keeper, urls: dict[str, str], port: int
     env.setdefault("GROUNDWORK_ORIGIN", f"http://127.0.0.1:{port}")
     programs = commands(place, port)
     keeper.start("web", programs["web"], env, place.log / "web.log", place.root)
+    # asked while the page starts on the other core
     people = step(place, env, "who_can_sign_in") if has_command(place, "who_can_sign_in") else ""
     wait_until_ready(place, keeper, port)
     for name in ("worker", "beat"):

@@ -1,11 +1,13 @@
 """Every test runs as the role that web and worker run as; only making the database is left to its owner."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
 import dj_database_url
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
@@ -13,6 +15,9 @@ from django.test import Client, TransactionTestCase
 from collab.models import Collaboration, Seat, User
 from tests import factories
 
+# pages name static files as they are; collecting and hashing them belongs to starting the product
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.STATIC_ROOT = tempfile.mkdtemp(prefix="groundwork-static-")
 _as_owner = True
 
 
@@ -36,13 +41,15 @@ def django_db_modify_db_settings() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _run_as_groundwork(request: pytest.FixtureRequest) -> Iterator[None]:
+def _run_as_groundwork(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
     """Switch to the running role once the database stands."""
     global _as_owner
-    if not {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+    asked = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not asked and not request.node.get_closest_marker("django_db"):
         yield
         return
-    request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+    if asked:
+        request.getfixturevalue("db" if asked == {"db"} else "transactional_db")
     _as_owner = False
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE groundwork")

@@ -6,8 +6,19 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from collab.models import Attendance, Collaboration, Commitment, Decision, DecisionPart, Meeting, Organization, Person, Seat, User
-from collab.models import Affiliation
+from collab.models import (
+    Affiliation,
+    Attendance,
+    Collaboration,
+    Commitment,
+    Decision,
+    DecisionPart,
+    Meeting,
+    Organization,
+    Person,
+    Seat,
+    User,
+)
 from partners.models import JOINT_WORK_ITEM, TRUST_ITEMS, Answer, Partner, Tie
 
 _number = count(1)
@@ -42,7 +53,9 @@ def organization(**values: Any) -> Organization:
     """An organisation of a collaboration."""
     n = next(_number)
     values.setdefault("collaboration", None) or values.update(collaboration=collaboration())
-    return Organization.objects.create(**{"name": f"Organisation {n}", "short_label": f"O{n}", "sector": "nonprofit"} | values)
+    return Organization.objects.create(
+        **{"name": f"Organisation {n}", "short_label": f"O{n}", "sector": "nonprofit"} | values
+    )
 
 
 def person(*, organization: Organization | None = None, **values: Any) -> Person:
@@ -60,7 +73,9 @@ def seat(**values: Any) -> Seat:
     """A user's seat; its organisation is a new one unless given."""
     values.setdefault("collaboration", None) or values.update(collaboration=collaboration())
     values.setdefault("user", None) or values.update(user=user())
-    values.setdefault("organization", None) or values.update(organization=organization(collaboration=values["collaboration"]))
+    values.setdefault("organization", None) or values.update(
+        organization=organization(collaboration=values["collaboration"])
+    )
     return Seat.objects.create(**{"role": "facilitator", "from_on": STARTED_ON} | values)
 
 
@@ -75,7 +90,10 @@ def meeting(*organizations: Organization, people: tuple[Person, ...] = (), note:
         Attendance.objects.create(collaboration=made.collaboration, meeting=made, organization=one)
     for one in people:
         Attendance.objects.create(
-            collaboration=made.collaboration, meeting=made, person=one, organization=one.organization_on(made.held_at.date())
+            collaboration=made.collaboration,
+            meeting=made,
+            person=one,
+            organization=one.organization_on(made.held_at.date()),
         )
     return made
 
@@ -91,7 +109,11 @@ def commitment(promiser: Organization, promisee: Organization | None = None, **v
 
 def decision(*, proposed: tuple[Organization, ...], approved: tuple[Organization, ...] = (), **values: Any) -> Decision:
     """A carried decision with its parts."""
-    values = {"collaboration": proposed[0].collaboration, "text": "Share the data", "decided_on": date(2025, 3, 1)} | values
+    values = {
+        "collaboration": proposed[0].collaboration,
+        "text": "Share the data",
+        "decided_on": date(2025, 3, 1),
+    } | values
     made = Decision.objects.create(**values)
     for part, who in (("proposed", proposed), ("approved", approved)):
         for one in who:
@@ -109,14 +131,24 @@ def tie(a: Organization, b: Organization, **values: Any) -> Tie:
 
 def partner(organization: Organization, **values: Any) -> Partner:
     """A core partner since the start."""
-    values = {"collaboration": organization.collaboration, "core_from_on": organization.collaboration.started_on} | values
+    values = {
+        "collaboration": organization.collaboration,
+        "core_from_on": organization.collaboration.started_on,
+    } | values
     return Partner.objects.create(organization=organization, **values)
 
 
 def answers(
-    rater: Organization, subject: Organization, *, trust: tuple[int | None, ...] = (), joint: int | None = None, **values: Any
+    rater: Organization,
+    subject: Organization,
+    *,
+    trust: tuple[int | None, ...] = (),
+    joint: int | None = None,
+    **values: Any,
 ) -> list[Answer]:
     """What one organisation says of another in one wave."""
     values = {"collaboration": rater.collaboration, "counted_on": date(2025, 3, 1), "source": "survey"} | values
     items = [*zip(TRUST_ITEMS, trust, strict=False), *([(JOINT_WORK_ITEM, joint)] if joint is not None else [])]
-    return [Answer.objects.create(rater=rater, subject=subject, item=item, value=value, **values) for item, value in items]
+    return [
+        Answer.objects.create(rater=rater, subject=subject, item=item, value=value, **values) for item, value in items
+    ]

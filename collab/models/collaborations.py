@@ -56,7 +56,10 @@ class Collaboration(models.Model):
     framed_on = models.DateField(_("problem framed on"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[validate_time_zone])
     currency = models.CharField(
-        _("currency"), max_length=3, default="USD", validators=[RegexValidator(r"^[A-Z]{3}$", _("Three capital letters."))]
+        _("currency"),
+        max_length=3,
+        default="USD",
+        validators=[RegexValidator(r"^[A-Z]{3}$", _("Three capital letters."))],
     )
     languages = ArrayField(models.CharField(max_length=10), default=list, blank=True, verbose_name=_("languages"))
     backbone = models.ForeignKey(
@@ -83,7 +86,8 @@ class Collaboration(models.Model):
                 violation_error_message=_("Say both when the collaboration ended and how."),
             ),
             models.CheckConstraint(
-                condition=Q(framed_on=None) | Q(framed_on__gte=date(1950, 1, 1)), name="collaboration_framed_in_living_memory"
+                condition=Q(framed_on=None) | Q(framed_on__gte=date(1950, 1, 1)),
+                name="collaboration_framed_in_living_memory",
             ),
             models.CheckConstraint(
                 condition=Q(started_on__gte=date(2000, 1, 1), started_on__lt=date(2100, 1, 1)),

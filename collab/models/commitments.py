@@ -64,7 +64,9 @@ class Commitment(models.Model):
     meeting = models.ForeignKey(
         Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("made in")
     )
-    promiser = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="promises", verbose_name=_("who promised"))
+    promiser = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="promises", verbose_name=_("who promised")
+    )
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("in person")
     )

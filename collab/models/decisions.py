@@ -25,7 +25,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         if seat.may_for_all(Action.SEE_EVIDENCE):
             return rows
         if seat.may(Action.SEE_EVIDENCE):
-            return rows.filter(pk__in=DecisionPart.objects.filter(organization_id=seat.organization_id).values("decision"))
+            return rows.filter(
+                pk__in=DecisionPart.objects.filter(organization_id=seat.organization_id).values("decision")
+            )
         return rows.none()
 
     def matching(self, words: str) -> "DecisionQuerySet":
@@ -103,7 +105,9 @@ class DecisionPart(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["decision", "organization", "part"], name="one_part_of_a_kind_in_a_decision")
+            models.UniqueConstraint(
+                fields=["decision", "organization", "part"], name="one_part_of_a_kind_in_a_decision"
+            )
         ]
 
     def __str__(self) -> str:

@@ -45,7 +45,9 @@ class Organization(models.Model):
 
     collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="organizations")
     name = models.CharField(_("name"), max_length=160)
-    short_label = models.CharField(_("short label"), max_length=12, blank=True, help_text=_("For maps and narrow tables."))
+    short_label = models.CharField(
+        _("short label"), max_length=12, blank=True, help_text=_("For maps and narrow tables.")
+    )
     sector = models.CharField(_("sector"), max_length=20, choices=Sector.choices, default=Sector.OTHER)
     is_local = models.BooleanField(_("local to the country"), default=True)
     parent = models.ForeignKey(
@@ -111,7 +113,10 @@ class Person(models.Model):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     informed_on = models.DateField(
-        _("informed on"), null=True, blank=True, help_text=_("The day this person was told what is recorded here and why.")
+        _("informed on"),
+        null=True,
+        blank=True,
+        help_text=_("The day this person was told what is recorded here and why."),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

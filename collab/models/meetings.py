@@ -93,7 +93,9 @@ class Meeting(models.Model):
     topics = models.CharField(_("topics"), max_length=200, blank=True)
     summary = models.TextField(_("what happened"), max_length=20_000, blank=True)
     private_note_sealed = models.BinaryField(default=b"", blank=True, editable=False)
-    logged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    logged_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

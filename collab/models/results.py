@@ -46,7 +46,9 @@ class Score(models.Model):
             models.CheckConstraint(
                 condition=Q(value=None) | Q(value__gte=0, value__lte=100), name="score_lies_between_0_and_100"
             ),
-            models.CheckConstraint(condition=Q(low=None) | Q(low__lte=models.F("high")), name="score_bounds_are_in_order"),
+            models.CheckConstraint(
+                condition=Q(low=None) | Q(low__lte=models.F("high")), name="score_bounds_are_in_order"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -93,28 +93,32 @@ def _day(value: date, style: str, language: str) -> str:
 
 
 @register.filter
+def known(value: float | str | None) -> bool:
+    """Whether there is a number; 0 is one, and None, NaN and what a template was not given are none."""
+    return isinstance(value, int | float) and not math.isnan(value)
+
+
+@register.filter
 def score(value: float | None) -> str:
     """A score as a whole number, halves rounded up; "not known" when there is none."""
-    if value is None or value == "" or math.isnan(value):
-        return gettext("not known")
-    return str(math.floor(value + 0.5))
+    return str(math.floor(value + 0.5)) if value is not None and known(value) else gettext("not known")
 
 
 @register.filter
 def pct(value: float | None) -> str:
     """A number from 0 to 100 as an SVG length in per cent, with a point in every language."""
-    return f"{float(value or 0):.2f}".rstrip("0").rstrip(".") + "%"
+    return f"{value if value is not None and known(value) else 0:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 @register.filter
 def span(high: float, low: float) -> str:
     """The length from low to high as an SVG length in per cent."""
-    return pct(float(high) - float(low))
+    return pct(high - low)
 
 
 @register.simple_tag(takes_context=True)
 def query(context: Context, **changes: Any) -> str:
-    """The current query string with changes; None or an empty text takes a key away; any change starts at the first page."""
+    """The current query string with changes; None or "" takes a key away, and a change starts at the first page."""
     asked = context["request"].GET.copy()
     if "page" not in changes:
         asked.pop("page", None)
@@ -146,12 +150,12 @@ def _described_by(bound: BoundField, hint: str) -> str:
 
 
 @register.inclusion_tag("components/errors.html")
-def errors(*forms: BaseForm | BaseFormSet) -> dict[str, Any]:
+def errors(*forms: "BaseForm | BaseFormSet[Any]") -> dict[str, Any]:
     """The summary of everything to correct in these forms and formsets, with a link to each place."""
     return {"errors": [error for form in forms for error in _errors_of(form)]}
 
 
-def _errors_of(form: BaseForm | BaseFormSet | None) -> Iterable[dict[str, str]]:
+def _errors_of(form: "BaseForm | BaseFormSet[Any] | None") -> Iterable[dict[str, str]]:
     if form is None or not form.is_bound:
         return
     if isinstance(form, BaseFormSet):
@@ -160,8 +164,13 @@ def _errors_of(form: BaseForm | BaseFormSet | None) -> Iterable[dict[str, str]]:
             yield from _errors_of(row)
         return
     for name, messages in form.errors.items():
-        target = _target(form[name]) if name in form.fields else ""
-        yield from ({"target": target, "message": str(message)} for message in messages)
+        bound = form[name] if name in form.fields else None
+        for message in messages:
+            yield {
+                "target": _target(bound) if bound else "",
+                "label": str(bound.label) if bound else "",
+                "message": str(message),
+            }
 
 
 def _target(bound: BoundField) -> str:
@@ -172,7 +181,7 @@ def _target(bound: BoundField) -> str:
 @register.simple_tag
 def widget(bound: BoundField, describedby: str) -> SafeString:
     """The input itself, linked to its hint and its error."""
-    attrs = {"aria-describedby": describedby} if describedby else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": describedby} if describedby else {}
     return format_html("{}", bound.as_widget(attrs=attrs))
 
 

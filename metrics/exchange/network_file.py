@@ -71,18 +71,33 @@ def _rows(data: bytes, network: NetworkFile) -> list[tuple[int, list[str]]]:
     if "\0" in text:
         network.refuse(0, _("The file holds NUL characters; it is not a CSV file."))
         return []
-    first = text.lstrip().split("\n", 1)[0]
-    reader = csv.reader(
-        StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True
-    )
-    try:
-        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error:
-        network.refuse(reader.line_num, _("The quotation marks or the length of a cell make no sense."))
+    tables = [_table(text, delimiter) for delimiter in ",;"]
+    # the delimiter is the one that makes a table; in a ragged file, the one that splits its first row further
+    widest = max(tables, key=lambda table: len(table[0][0][1]) if table[0] else 0)
+    rows, trouble = next((table for table in tables if _is_even(table[0])), widest)
+    if trouble:
+        network.refuse(trouble, _("The quotation marks or the length of a cell make no sense."))
         return []
     if not rows:
         network.refuse(0, _("The file is empty."))
     return rows
+
+
+def _table(text: str, delimiter: str) -> tuple[list[tuple[int, list[str]]], int]:
+    """Rows with their numbers, and the row at which reading failed, or 0."""
+    rows: list[tuple[int, list[str]]] = []
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((reader.line_num, row))
+    except csv.Error:
+        return rows, max(1, reader.line_num)
+    return rows, 0
+
+
+def _is_even(rows: list[tuple[int, list[str]]]) -> bool:
+    return bool(rows) and len(rows[0][1]) > 1 and len({len(row) for _number, row in rows}) == 1
 
 
 def _read_edges(rows: list[tuple[int, list[str]]], network: NetworkFile) -> None:

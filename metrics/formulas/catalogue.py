@@ -176,6 +176,18 @@ EXPECTATION = MappingProxyType(
 BALANCE_MEMBERS_NEEDED = 3
 BALANCE_EVENTS_NEEDED = 3
 
+# --- government engagement --------------------------------------------------------------------------------------
+# days in which each mandate should be met, and how far the state leads social provision (rho)
+CADENCE_DAYS = MappingProxyType({"state-led": 30, "mixed": 60, "not state-led": 90})
+STATE_LEADS = MappingProxyType({"state-led": 1.0, "mixed": 0.6, "not state-led": 0.3})
+THRESHOLD_FLOOR, THRESHOLD_SPAN = 40.0, 30.0
+FREQUENCY_WINDOW_DAYS = 180
+LIAISON_SOUND = 50.0
+LINK_BY_STEPS = MappingProxyType({0: 1.0, 1: 0.7, 2: 0.4})
+EARLINESS = MappingProxyType(
+    {"before framing": 100.0, "before draft": 75.0, "before approval": 50.0, "after approval": 25.0}
+)
+
 # --- network measures, each named with its definition on screen -------------------------------------------------
 NETWORK_MEASURES = (
     "organizations",

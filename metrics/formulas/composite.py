@@ -9,6 +9,7 @@ import numpy.typing as npt
 from metrics.formulas.catalogue import COVERAGE_SHOWN, COVERAGE_SUPPORTED
 
 FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 
 FULL_SCORE = 100.0
 # scores are stored with four decimals; bands, gates and the limits of coverage read the stored value

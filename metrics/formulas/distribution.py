@@ -8,23 +8,37 @@ import numpy.typing as npt
 from metrics.formulas.catalogue import BALANCE_EVENTS_NEEDED, BALANCE_MEMBERS_NEEDED
 from metrics.formulas.composite import FULL_SCORE, FloatArray
 
+# one member alone cannot be uneven
+UNEVEN_FROM = 2
+
 
 def gini(amounts: Sequence[float] | FloatArray) -> float | None:
-    """Unbiased Gini coefficient, 0 (all equal) to 1 (one has all); None below 2 members or when nobody has anything.
+    """Gini coefficient as published figures have it: 0 (all equal) to (n - 1)/n (one has all); None without amounts.
 
-    sum((2i - n - 1) x_i) / (n (n - 1) mean), x ascending, i from 1; members with nothing are part of x as 0.
+    sum((2i - n - 1) x_i) / (n^2 mean), x ascending, i from 1; members with nothing are part of x as 0.
     Raises ValueError for negative amounts and NaN. Source: docs/metrics.md#balance. Example: 1,3,2,1,1,1,4 -> .3077.
     """
-    share = _shares(amounts)
-    n = share.size
-    if n < 2:
+    share = np.sort(_shares(amounts))
+    if not share.size:
         return None
-    rank = 2 * np.arange(1, n + 1) - n - 1
-    return float(np.clip((rank * np.sort(share)).sum() / (n - 1), 0.0, 1.0))
+    rank = 2 * np.arange(1, share.size + 1) - share.size - 1
+    return max(float((rank * share).sum()) / share.size, 0.0)
+
+
+def gini_unbiased(amounts: Sequence[float] | FloatArray) -> float | None:
+    """Gini coefficient times n/(n - 1): 0 (all equal) to 1 (one has all) whatever n; None for one member alone.
+
+    Without it one who takes all would look more even among few partners than among many. Errors and source as `gini`.
+    Example: 10, 4, 3, 2, 1 -> .5 (and .4 as `gini`).
+    """
+    uneven, members = gini(amounts), len(amounts)
+    if uneven is None or members < UNEVEN_FROM:
+        return None
+    return min(uneven * members / (members - 1), 1.0)
 
 
 def balance(amounts: Sequence[float] | FloatArray, events: float | None = None) -> float | None:
-    """How evenly amounts are spread, 100 (1 - Gini): 0 (one has all) to 100 (all equal); None = missing.
+    """How evenly amounts are spread, 100 (1 - unbiased Gini): 0 (one has all) to 100 (all equal); None = missing.
 
     amounts: one per eligible member, zeros kept. events: how many events they come from, the sum of the amounts unless
     given (money is not a count: give its rows). Missing below 3 members or 3 events.
@@ -34,7 +48,7 @@ def balance(amounts: Sequence[float] | FloatArray, events: float | None = None) 
     happened = float(x.sum()) if events is None else events
     if x.size < BALANCE_MEMBERS_NEEDED or happened < BALANCE_EVENTS_NEEDED:
         return None
-    uneven = gini(x)
+    uneven = gini_unbiased(x)
     return None if uneven is None else FULL_SCORE * (1 - uneven)
 
 

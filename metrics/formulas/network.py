@@ -14,7 +14,6 @@ from metrics.formulas.composite import FloatArray, observed_mean
 from metrics.formulas.relationship import TRUST_LOWEST, TRUST_RANGE
 
 IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 # with two organisations nobody can be more central than the rest
 CENTRALIZATION_NEEDS = 3
@@ -47,10 +46,10 @@ class Relation:
 
         Raises ValueError unless the matrix is square. Example: joint work at >= 2; an imported 0/1 relation at >= 1.
         """
-        matrix = np.asarray(levels)
+        matrix = np.atleast_1d(levels)
         if matrix.size == 0:
             return cls.of_edges(0, [], [])
-        if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
+        if matrix.shape != (len(matrix), len(matrix)):
             raise ValueError("a relation is a square matrix")
         return cls.of_edges(len(matrix), *np.nonzero(matrix >= at_least))
 

@@ -87,6 +87,9 @@
     if (form && "guard" in form.dataset) written.add(form);
   });
   document.addEventListener("submit", (event) => written.delete(event.target));
+  for (const kind of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.addEventListener(kind, (event) => { if ("guard" in event.target.dataset) written.add(event.target); });
+  }
   addEventListener("beforeunload", (event) => {
     if ([...written].some((form) => form.isConnected)) event.preventDefault();
   });
@@ -121,9 +124,9 @@
       figure.dataset.offered = "";
       const button = part("explore");
       figure.querySelector(".under")?.append(button);
-      button.addEventListener("click", () => { explore(figure); button.hidden = true; });
+      const drawing = figure.querySelector(".drawing");
+      button.addEventListener("click", () => { explore(figure); focusOn(drawing); button.hidden = true; });
       if (saving) continue;
-      const drawing = figure.querySelector(".drawing") ?? figure;
       for (const interest of ["pointerenter", "touchstart", "focusin"]) {
         drawing.addEventListener(interest, () => { explore(figure); button.hidden = true; }, { once: true, passive: true });
       }

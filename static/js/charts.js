@@ -5,6 +5,10 @@ const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, sc
 const drawn = new Map();
 let plotly = null;
 
+/* plotly writes two style elements when it starts; ours stand in their places by id, so that it writes none (our policy refuses them). */
+const STYLE_ID = "plotly.js-style-global";
+const MAP_STYLE_ID = "9f215cf04c5486422605d13261cb87401f4e7763b6296af81e98efbc0130da53";
+
 const load = () => {
   const { plotly: script, plotlyCss: sheet } = document.body.dataset;
   const wait = (element) => new Promise((resolve, reject) => {
@@ -12,9 +16,10 @@ const load = () => {
     element.addEventListener("error", reject, { once: true });
     document.head.append(element);
   });
-  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet });
+  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet, id: STYLE_ID, className: "no-inline-styles" });
+  document.head.append(Object.assign(document.createElement("meta"), { id: MAP_STYLE_ID }));
   const code = Object.assign(document.createElement("script"), { src: script });
-  return Promise.all([wait(style), wait(code)]).then(() => window.Plotly);
+  return wait(style).then(() => wait(code)).then(() => window.Plotly);
 };
 
 /* A token as plotly can read it: the page resolves light-dark(), a canvas turns oklch() into numbers. */
@@ -54,7 +59,7 @@ const merge = (base, own) => {
 const AXIS = { gridcolor: "--rule", linecolor: "--edge", zerolinecolor: "--edge", tickcolor: "--edge", fixedrange: true, automargin: true };
 const LAYOUT = {
   paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", autosize: true, dragmode: false, showlegend: false, hovermode: "closest",
-  margin: { l: 32, r: 12, t: 12, b: 32 }, font: { color: "--ink-2", size: 13 }, xaxis: AXIS, yaxis: AXIS,
+  margin: { l: 32, r: 12, t: 12, b: 32 }, font: { color: "--ink-2", size: 13 }, xaxis: { ...AXIS, showgrid: false, zeroline: false }, yaxis: AXIS,
   hoverlabel: { bgcolor: "--field", bordercolor: "--edge", font: { color: "--ink" } },
 };
 
@@ -82,7 +87,8 @@ export const draw = async (figure) => {
   }
   const place = document.createElement("div");
   place.className = "explored";
-  place.hidden = false;
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", drawing.querySelector("title")?.textContent ?? "");
   drawing.style.minBlockSize = `${chart.height}px`;  // no jump while one takes the place of the other
   drawing.append(place);
   drawing.classList.add("is-explored");

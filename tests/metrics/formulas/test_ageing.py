@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from metrics.formulas.ageing import existing, log_alive, opinion_quality
 
-laws = settings(deadline=None)
+laws = settings(deadline=None, max_examples=60)
 
 
 @pytest.mark.parametrize(

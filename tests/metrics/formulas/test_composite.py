@@ -20,7 +20,7 @@ from metrics.formulas.composite import (
     support_of,
 )
 
-laws = settings(deadline=None)
+laws = settings(deadline=None, max_examples=60)
 NAN = math.nan
 EXACT = 1e-9
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from metrics.formulas.composite import stored
 from metrics.formulas.shown import round_half_up, shown, shown_parts
 
-laws = settings(deadline=None)
+laws = settings(deadline=None, max_examples=60)
 BANDS = (25, 50, 75)
 
 

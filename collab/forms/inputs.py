@@ -1,0 +1,122 @@
+"""Inputs that forms of several nouns share: days and times as browsers send them, rows loaded once, repeated parts."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FIRST_YEAR, LAST_YEAR = 1990, 2099  # what the tables accept
+NOON = time(12)
+
+
+class DayField(forms.DateField):
+    """A day as a date input sends it; years that no table accepts are refused here, before any arithmetic."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    input_formats = ("%Y-%m-%d",)
+    default_error_messages = {
+        "invalid": _("Enter a day that exists, as year-month-day, such as 2026-03-31."),
+        "years": _("The year must lie between %(first)s and %(last)s."),
+    }
+
+    def to_python(self, value: Any) -> date | None:
+        """The day; nothing for an empty input."""
+        day = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            years = {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
+            raise ValidationError(self.error_messages["years"], code="years", params=years)
+        return day
+
+
+class ClockField(forms.TimeField):
+    """A time of day to the minute."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    input_formats = ("%H:%M", "%H:%M:%S")
+    default_error_messages = {"invalid": _("Enter a time of day as hours and minutes, such as 14:30.")}
+
+
+class RowField(forms.TypedChoiceField):
+    """One of rows that were loaded once and serve several fields; the cleaned value is the row."""
+
+    def __init__(self, rows: Iterable[Model], *, empty_label: str | Promise, **kwargs: Any) -> None:
+        by_key = {str(row.pk): row for row in rows}
+        super().__init__(
+            choices=[("", empty_label), *((key, str(row)) for key, row in by_key.items())],
+            coerce=by_key.__getitem__,
+            empty_value=None,
+            **kwargs,
+        )
+
+
+class Rows(forms.BaseFormSet):  # type: ignore[type-arg]  # at run time Django's class takes no argument
+    """Parts of a form that may be there several times. A row in which nothing was written is passed over."""
+
+    UNSAID = 3  # rows that are read when the sender does not say how many there are
+    default_error_messages = {
+        "missing_management_form": _("This page is incomplete. Load it again; copy your text first."),
+    }
+
+    def __init__(self, data: Any = None, *, prefix: str, **kwargs: Any) -> None:
+        if data is not None and f"{prefix}-TOTAL_FORMS" not in data:
+            data = data.copy()
+            data.update({f"{prefix}-TOTAL_FORMS": str(self.UNSAID), f"{prefix}-INITIAL_FORMS": "0"})
+        super().__init__(data, prefix=prefix, **kwargs)
+
+    def filled(self) -> "list[Row]":
+        """The rows in which something was written."""
+        return [row for row in self.forms if row.has_changed()]
+
+    def hush(self) -> None:
+        """Show what was typed without judging it: the person has only asked for one more row."""
+        self._errors, self._non_form_errors = [], self.error_class()
+        for row in self.forms:
+            row.hush()
+
+
+class Row(forms.Form):
+    """One part of a form that may be there several times."""
+
+    TELLING: tuple[str, ...] = ()  # a row counts once one of these fields is filled
+
+    def has_changed(self) -> bool:
+        """Whether something was written in it."""
+        return any((self.data.get(self.add_prefix(name)) or "").strip() for name in self.TELLING)
+
+    def hush(self) -> None:
+        """Show what was typed without judging it."""
+        hush(self)
+
+
+def hush(form: forms.BaseForm) -> None:
+    """Show what was typed without judging it."""
+    form._errors = forms.utils.ErrorDict()  # type: ignore[attr-defined]  # Django's own place for the outcome of cleaning
+    form.cleaned_data = {}
+
+
+def one_more(data: Any, prefix: str, *, at_most: int) -> Any:
+    """What was typed, with one more row asked for."""
+    data = data.copy()
+    said = str(data.get(f"{prefix}-TOTAL_FORMS", ""))
+    count = int(said) if said.isdecimal() and len(said) <= 3 else Rows.UNSAID  # noqa: PLR2004  no form has 1000 rows
+    data[f"{prefix}-TOTAL_FORMS"] = str(min(count + 1, at_most))
+    data.setdefault(f"{prefix}-INITIAL_FORMS", "0")
+    return data
+
+
+def instant(day: date, clock: time | None, zone: ZoneInfo) -> datetime:
+    """The moment of a local day and time; midday where no time is given, the first of two where clocks go back.
+
+    Raises ValidationError for a time that clocks going forward leave out.
+    """
+    local = datetime.combine(day, clock or NOON, tzinfo=zone)
+    moment = local.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise ValidationError(_("This time did not exist on that day: the clocks went forward. Choose another time."))
+    return moment

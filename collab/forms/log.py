@@ -1,0 +1,251 @@
+"""The quick log: one meeting with the promises and decisions made in it, written in one go, sent as often as need be."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from collab.forms.editing import first_written, is_storable
+from collab.forms.inputs import DayField, Row, RowField, Rows
+from collab.forms.meetings import LONGEST_NOTE, MeetingForm
+from collab.forms.roster import Roster
+from collab.models import Attendance, Commitment, Decision, DecisionPart, Meeting, Seat
+from collab.roles import Action
+from collab.sealed import unseal
+from collab.templatetags.ui import day as day_in_words
+
+MOST_PARTS = 10
+OTHER = "other"
+
+
+class PartForm(Row):
+    """Something that came out of the meeting."""
+
+    def __init__(self, *args: Any, roster: Roster, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roster = roster
+
+    def check(self, row: Commitment | Decision) -> None:
+        """Show what the table would refuse."""
+        try:
+            row.clean_fields(exclude={"id", "collaboration", "meeting"})
+            row.validate_constraints(exclude={"id"})
+        except ValidationError as error:
+            for messages in error.message_dict.values():
+                self.add_error(None, messages)
+
+    def clean(self) -> dict[str, Any]:
+        """Only text that can be stored."""
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, str) and not is_storable(value):
+                self.add_error(name, _("This text holds signs that cannot be stored."))
+        return self.cleaned_data
+
+
+class PromiseForm(PartForm):
+    """A promise: who, what, to whom, by when."""
+
+    TELLING = ("who", "text", "due_on")
+    DUE = (("7", _("In a week")), ("14", _("In two weeks")), ("30", _("In a month")), (OTHER, _("Other day")))
+
+    text = forms.CharField(label=_("What was promised"), max_length=400)
+    due = forms.ChoiceField(label=_("By when"), choices=DUE, initial="14", required=False, widget=forms.RadioSelect)
+    due_on = DayField(label=_("Other day"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"] = forms.ChoiceField(
+            label=_("Who promised"), choices=[("", _("Choose a person or an organisation")), *self.roster.groups()]
+        )
+        self.fields["to"] = RowField(
+            self.roster.organizations, label=_("To whom"), required=False, empty_label=_("The whole group")
+        )
+        self.order_fields(["who", "text", "to", "due", "due_on"])
+
+    def clean(self) -> dict[str, Any]:
+        """Another day has to be named."""
+        cleaned = super().clean()
+        if cleaned.get("due") == OTHER and not cleaned.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", _("Give the day by which it is due."))
+        return cleaned
+
+    def row(self, number: int, meeting: Meeting, *, on: date) -> Commitment:
+        """The commitment; its id follows from the meeting, so that sending twice makes one."""
+        typed = self.cleaned_data
+        promiser = self.roster.attendees[typed["who"]]
+        return Commitment(
+            id=uuid5(meeting.pk, f"promise {number}"), collaboration=meeting.collaboration, meeting=meeting,
+            promiser=promiser.organization, person=promiser.person, promisee=typed["to"], text=typed["text"], made_on=on,
+            due_on=typed["due_on"] if typed["due"] == OTHER else on + timedelta(days=int(typed["due"] or 14)),
+        )  # fmt: skip
+
+
+class DecisionForm(PartForm):
+    """A decision: what, proposed by whom, carried or not."""
+
+    TELLING = ("text", "proposed_by")
+
+    text = forms.CharField(label=_("What was decided"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+    outcome = forms.ChoiceField(
+        label=_("Was it carried?"), required=False, initial="carried", widget=forms.RadioSelect,
+        choices=(("carried", _("Carried")), ("not carried", _("Not carried"))),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proposed_by"] = RowField(
+            self.roster.organizations, label=_("Proposed by"), required=False, empty_label=_("Not noted")
+        )
+        self.order_fields(["text", "proposed_by", "outcome"])
+
+    def row(self, number: int, meeting: Meeting, *, on: date) -> Decision:
+        """The decision; its id follows from the meeting."""
+        typed = self.cleaned_data
+        return Decision(
+            id=uuid5(meeting.pk, f"decision {number}"), collaboration=meeting.collaboration, meeting=meeting,
+            text=typed["text"], is_carried=typed["outcome"] != "not carried", decided_on=on,
+        )  # fmt: skip
+
+
+PromiseRows = forms.formset_factory(
+    PromiseForm, formset=Rows, extra=1, max_num=MOST_PARTS, absolute_max=MOST_PARTS, validate_max=True
+)
+DecisionRows = forms.formset_factory(
+    DecisionForm, formset=Rows, extra=1, max_num=MOST_PARTS, absolute_max=MOST_PARTS, validate_max=True
+)
+
+
+class LogForm(MeetingForm):
+    """A meeting as it is first noted: within two minutes, on a phone, perhaps sent more than once."""
+
+    when = forms.ChoiceField(label=_("When?"), required=False, widget=forms.RadioSelect)
+    private_note = forms.CharField(
+        label=_("Private note"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only the facilitation team reads this. It never leaves in an export."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.logged_by = seat.user
+        self.fields["day"].required = False
+        self.fields["day"].label = _("Other day")
+        self.fields["when"].choices = self._days()
+        self.initial.setdefault("when", str(self.today))
+        if not seat.may(Action.OPEN_NOTE):
+            del self.fields["private_note"]
+        data, known = self.data if self.is_bound else None, {"roster": self.roster}
+        self.promises = PromiseRows(data, prefix="promises", form_kwargs=known)
+        self.decisions = DecisionRows(data, prefix="decisions", form_kwargs=known)
+
+    def _days(self) -> list[tuple[str, str]]:
+        """Today and yesterday carry their dates, so that a form left open over night, or sent again, says the same."""
+        yesterday = self.today - timedelta(days=1)
+        days = {str(self.today): gettext("Today"), str(yesterday): gettext("Yesterday")}
+        sent = str(self.data.get("when") or "")
+        if sent not in (*days, OTHER) and self._as_day(sent):
+            days[sent] = day_in_words(self._as_day(sent), "month_day")
+        return [*days.items(), (OTHER, gettext("Other day"))]
+
+    @staticmethod
+    def _as_day(sent: str) -> date | None:
+        try:
+            return DayField().to_python(sent)
+        except ValidationError:
+            return None
+
+    def row_sets(self) -> list[Any]:
+        """The repeated parts of this form."""
+        return [self.newcomers, self.promises, self.decisions]
+
+    def clean(self) -> dict[str, Any]:
+        """The day that was chosen, and what came out of the meeting."""
+        when = self.cleaned_data.get("when")
+        if when and when != OTHER:
+            self.cleaned_data["day"] = self._as_day(when)
+            self._errors.pop("day", None)  # what stands in an input that was not chosen does not count
+        if not self.cleaned_data.get("day") and not {"day", "when"} & set(self.errors):
+            self.add_error("day", _("Give the day."))
+        cleaned = super().clean()
+        self._check_parts(cleaned)
+        return cleaned
+
+    def _check_parts(self, cleaned: dict[str, Any]) -> None:
+        rows = [*self.promises.filled(), *self.decisions.filled()]
+        if rows and cleaned.get("is_planned"):
+            self.add_error("is_planned", _("What is still to come has no promises or decisions yet."))
+        elif cleaned.get("day"):
+            for row in rows:
+                if row.is_valid():
+                    row.check(row.row(0, self.instance, on=cleaned["day"]))
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """Seal the note for this row."""
+        self.instance.private_note = self.cleaned_data.get("private_note", "")
+
+    def save_parts(self) -> None:
+        """Write who was there, and what came out."""
+        super().save_parts()
+        for commitment in self._commitments():
+            commitment.save(force_insert=True)
+        for decision, proposer in self._decisions():
+            decision.save(force_insert=True)
+            if proposer:
+                DecisionPart.objects.create(
+                    collaboration=self.collaboration, decision=decision, organization=proposer,
+                    part=DecisionPart.Part.PROPOSED,
+                )  # fmt: skip
+
+    def _commitments(self) -> list[Commitment]:
+        day = self.cleaned_data["day"]
+        return [row.row(n, self.instance, on=day) for n, row in enumerate(self.promises.filled())]
+
+    def _decisions(self) -> list[tuple[Decision, Any]]:
+        day = self.cleaned_data["day"]
+        filled = enumerate(self.decisions.filled())
+        return [(row.row(n, self.instance, on=day), row.cleaned_data["proposed_by"]) for n, row in filled]
+
+    # -- the same again? ----------------------------------------------------------------------------------------------
+
+    def is_same_as_first(self, first: dict[str, Any]) -> bool:
+        """Whether meeting, note, people, promises and decisions all equal what was first written."""
+        if not super().is_same_as_first(first):
+            return False
+        at = {"pgh_created_at": first["pgh_created_at"]}  # what was written in the same transaction
+        return (
+            unseal(first["private_note_sealed"], first["id"]) == self.cleaned_data.get("private_note", "")
+            and self.known_pairs() == _pairs_then(first["id"], at)
+            and [_promise(one.__dict__) for one in self._commitments()] == _promises_then(first["id"], at)
+            and [(_decision(one.__dict__), who and who.pk) for one, who in self._decisions()]
+            == _decisions_then(first["id"], at)
+        )
+
+
+def _pairs_then(meeting: UUID, at: dict[str, Any]) -> set[tuple[int | None, int]]:
+    rows = first_written(Attendance, meeting_id=meeting, **at)
+    return {(row["person_id"], row["organization_id"]) for row in rows}
+
+
+def _promises_then(meeting: UUID, at: dict[str, Any]) -> list[tuple[Any, ...]]:
+    rows = sorted(first_written(Commitment, meeting_id=meeting, **at), key=lambda row: row["pgh_id"])
+    return [_promise(row) for row in rows]
+
+
+def _decisions_then(meeting: UUID, at: dict[str, Any]) -> list[tuple[tuple[Any, ...], int | None]]:
+    rows = sorted(first_written(Decision, meeting_id=meeting, **at), key=lambda row: row["pgh_id"])
+    parts = first_written(DecisionPart, decision_id__in=[row["id"] for row in rows], **at)
+    proposers = {part["decision_id"]: part["organization_id"] for part in parts}
+    return [(_decision(row), proposers.get(row["id"])) for row in rows]
+
+
+def _promise(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in ("id", "promiser_id", "person_id", "promisee_id", "text", "made_on", "due_on"))
+
+
+def _decision(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in ("id", "text", "is_carried", "decided_on"))

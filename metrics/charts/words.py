@@ -1,0 +1,197 @@
+"""What a series says, as whole sentences: headline, summary, and the finding of a page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from metrics.charts.series import Point, Series
+
+# how far back "since" looks: one quarter
+QUARTER = 3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A page in two sentences."""
+
+    headline: str
+    lede: str
+
+
+def headline(series: Series) -> str:
+    """What the line shows, in a few words."""
+    known, latest = series.known, series.latest
+    if not known or latest is None:
+        return _("There is not enough evidence yet to draw a line")
+    if latest.value is None:
+        return _("No number since month %(month)s: the evidence is too thin or too old") % {"month": known[-1].month + 1}
+    if len(known) == 1:
+        return _("%(value)s in month %(month)s, the first month with enough evidence") % {
+            "value": latest.number, "month": latest.month,
+        }  # fmt: skip
+    path = _from_to(known[0], latest)
+    return f"{path}{_standing(series)}"
+
+
+def _from_to(first: Point, last: Point) -> str:
+    values = {"first": first.number, "last": last.number}
+    if (last.number or 0) > (first.number or 0):
+        return _("Risen from %(first)s to %(last)s") % values
+    if (last.number or 0) < (first.number or 0):
+        return _("Fallen from %(first)s to %(last)s") % values
+    return _("At %(last)s, as at the start") % values
+
+
+def _standing(series: Series) -> str:
+    """Since when the line has stood where it stands now."""
+    latest = series.latest
+    if latest is None or not latest.place:
+        return ""
+    since = latest.month
+    for point in reversed(series.points):
+        if point.place != latest.place:
+            break
+        since = point.month
+    texts = {
+        "below": _(", below the expected band since month %(month)s"),
+        "within": _(", within the expected band since month %(month)s"),
+        "above": _(", above the expected band since month %(month)s"),
+    }
+    return texts[latest.place] % {"month": since}
+
+
+def summary(series: Series) -> str:
+    """The whole line in words: direction, size, extremes, how many months, gaps."""
+    if not series.points:
+        return _("Nothing has been computed yet.")
+    known = series.known
+    parts = [_direction(known[0], known[-1])] if known else []
+    if len(known) > 1:
+        parts.append(_extremes(known))
+    parts.append(
+        ngettext(
+            "%(known)s of %(count)s month has enough evidence.", "%(known)s of %(count)s months have enough evidence.",
+            len(series.points),
+        ) % {"known": len(known), "count": len(series.points)}
+    )  # fmt: skip
+    if known and series.gaps:
+        parts.append(_("Not enough evidence in: %(months)s.") % {"months": months(series.gaps)})
+    return " ".join(parts)
+
+
+def _direction(first: Point, last: Point) -> str:
+    values = {
+        "first": first.number, "month": first.month, "last": last.number, "until": last.month,
+        "size": abs((last.number or 0) - (first.number or 0)),
+    }  # fmt: skip
+    if first is last:
+        return _("%(last)s in month %(until)s.") % values
+    if not values["size"]:
+        return _("From %(first)s in month %(month)s to %(last)s in month %(until)s: unchanged.") % values
+    if (last.number or 0) > (first.number or 0):
+        return _("From %(first)s in month %(month)s to %(last)s in month %(until)s: up by %(size)s.") % values
+    return _("From %(first)s in month %(month)s to %(last)s in month %(until)s: down by %(size)s.") % values
+
+
+def _extremes(known: tuple[Point, ...]) -> str:
+    top, bottom = max(known, key=lambda point: point.value or 0), min(known, key=lambda point: point.value or 0)
+    return _("Highest %(high)s in month %(high_month)s, lowest %(low)s in month %(low_month)s.") % {
+        "high": top.number, "high_month": top.month, "low": bottom.number, "low_month": bottom.month,
+    }  # fmt: skip
+
+
+def months(numbers: Iterable[int]) -> str:
+    """Months as stretches. Example: 0, 1, 2, 5 -> "months 0–2, month 5"."""
+    wanted = list(numbers)
+    stretches: list[list[int]] = []
+    for month in wanted:
+        if stretches and stretches[-1][-1] + 1 == month:
+            stretches[-1].append(month)
+        else:
+            stretches.append([month])
+    return ", ".join(
+        _("months %(first)s–%(last)s") % {"first": run[0], "last": run[-1]}
+        if len(run) > 1
+        else _("month %(month)s") % {"month": run[0]}
+        for run in stretches
+    )
+
+
+def finding(series: Series) -> Finding:
+    """Where relationship strength stands and how sure that is; for the head of a page."""
+    latest = series.latest
+    if latest is None:
+        return Finding(_("The first figures are on their way"), _("They appear here a few seconds after the first record."))
+    if latest.coverage is None:
+        return Finding(
+            _("Nobody has said yet who needs whom"),
+            _("Relationship strength is measured over the pairs of organisations that need each other. "
+              "Mark the core partners, or the pairs, and figures follow."),
+        )  # fmt: skip
+    if latest.value is None:
+        return Finding(_("Not enough evidence yet to tell how strong relationships are"), _lack(latest))
+    return Finding(_stands(latest), " ".join([_value(latest), *_since(series), *_doubt(latest)]))
+
+
+def _lack(latest: Point) -> str:
+    return _(
+        "The evidence covers %(coverage)s %% of relationship strength; from 50 %% on there is a number. "
+        "On what is known it could lie anywhere from %(low)s to %(high)s."
+    ) % {"coverage": latest.covered, "low": latest.lowest, "high": latest.highest}
+
+
+def _stands(latest: Point) -> str:
+    values = {"month": latest.month, "value": latest.number}
+    texts = {
+        "below": _("Relationships are weaker than expected by month %(month)s"),
+        "within": _("Relationships are as strong as expected by month %(month)s"),
+        "above": _("Relationships are stronger than expected by month %(month)s"),
+        "": _("Relationship strength is %(value)s in month %(month)s"),
+    }
+    return texts[latest.place] % values
+
+
+def _value(latest: Point) -> str:
+    values = {"value": latest.number, "low": latest.lowest, "high": latest.highest}
+    if latest.expectation is None:
+        return _("Relationship strength is %(value)s of 100, with bounds from %(low)s to %(high)s.") % values
+    values |= {"from": latest.expectation[0], "to": latest.expectation[1], "month": latest.month}
+    return (
+        _(
+            "Relationship strength is %(value)s of 100, with bounds from %(low)s to %(high)s; "
+            "%(from)s to %(to)s is expected by month %(month)s."
+        )
+        % values
+    )
+
+
+def _since(series: Series) -> list[str]:
+    latest, before = series.latest, series.back(QUARTER)
+    if latest is None or before is None or latest.number is None or before.number is None:
+        return []
+    values = {"size": abs(latest.number - before.number), "month": before.month}
+    if latest.number > before.number:
+        return [_("It has risen by %(size)s since month %(month)s.") % values]
+    if latest.number < before.number:
+        return [_("It has fallen by %(size)s since month %(month)s.") % values]
+    return [_("It has not moved since month %(month)s.") % values]
+
+
+def _doubt(latest: Point) -> list[str]:
+    doubts = []
+    if latest.is_provisional:
+        doubts.append(_("The number is provisional: more evidence may move it."))
+    if latest.band and latest.low is not None and latest.high is not None and latest.place:
+        if latest.place != "below" and latest.low < latest.band[0]:
+            doubts.append(_("The bounds reach below what is expected, so it may be weaker."))
+        if latest.place == "below" and latest.high >= latest.band[0]:
+            doubts.append(_("The bounds reach into what is expected, so it may be stronger."))
+    return doubts
+
+
+def change_since(series: Series) -> str:
+    """How far the score moved in a quarter, as one sentence for a list; empty when that is not known."""
+    return " ".join(_since(series))
+

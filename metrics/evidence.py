@@ -1,0 +1,285 @@
+"""Reads the evidence of one collaboration: rows of all apps in, arrays out, in a bounded number of queries.
+
+Organisations are counted by position (0 to n - 1, by id), days by `date.toordinal()`. All arrays are in an order that
+follows from their content alone, so that sums come out the same to the last bit however the rows were written.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, FloatField, Max, Q, Value
+from django.db.models.functions import Cast
+
+from collab.models import Collaboration, Commitment, Meeting, Organization
+from collab.months import end_of_day
+from metrics.formulas.catalogue import MODE_WEIGHTS
+from metrics.formulas.composite import FloatArray
+from metrics.formulas.relationship import contact_weights
+from partners.models import JOINT_WORK_ITEM, TRUST_ITEMS, Answer, Partner, Tie
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+NOBODY = -1  # the position of no organisation
+NEVER = date.max.toordinal()
+OUTCOMES = tuple(Commitment.Outcome.values)
+
+
+@dataclass(frozen=True)
+class Core:
+    """Which organisation belonged to the core, from a day up to, not including, another."""
+
+    organization: IntArray
+    from_on: IntArray
+    to_on: IntArray
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What was agreed about pairs; where two hold on one day the later one stands."""
+
+    low: IntArray
+    high: IntArray
+    is_needed: BoolArray
+    cadence_days: IntArray
+    from_on: IntArray
+    to_on: IntArray
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """One row for each held meeting and each pair of organisations present."""
+
+    on: IntArray
+    weight: FloatArray
+    low: IntArray
+    high: IntArray
+    called_by: IntArray
+    chaired_by: IntArray
+
+
+@dataclass(frozen=True)
+class Promises:
+    """Promises that fell due; promisee NOBODY = the whole group, outcome = position in OUTCOMES."""
+
+    promiser: IntArray
+    promisee: IntArray
+    due_on: IntArray
+    closed_on: IntArray
+    outcome: IntArray
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What one person (or an organisation as such) said of another organisation in one wave; NaN = cannot say."""
+
+    rater: IntArray
+    subject: IntArray
+    wave: IntArray
+    trust: FloatArray  # [answers, 3], 1-4
+    joint: FloatArray  # 0-5
+    asked_trust: BoolArray
+    asked_joint: BoolArray
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that scores of one collaboration are made of."""
+
+    organizations: IntArray  # ids, ascending
+    backbone: int
+    core: Core
+    ties: Ties
+    met_on: IntArray  # days of all held meetings, ascending: whether anybody keeps the log
+    contacts: Contacts
+    promises: Promises
+    answers: Answers
+
+    @property
+    def size(self) -> int:
+        """How many organisations there are."""
+        return int(self.organizations.size)
+
+    def position(self, organization_id: int) -> int:
+        """Where an organisation stands. Raises KeyError when it is none of these."""
+        found = int(np.searchsorted(self.organizations, organization_id))
+        if found == self.size or self.organizations[found] != organization_id:
+            raise KeyError(organization_id)
+        return found
+
+
+def load(collaboration: Collaboration, *, until: date) -> Evidence:
+    """All evidence dated up to and including a day in the collaboration's time zone."""
+    ids = sorted(Organization.objects.filter(collaboration=collaboration).values_list("id", flat=True))
+    position: dict[int | None, int] = {pk: place for place, pk in enumerate(ids)}
+    met_on, contacts = _meetings(collaboration, until, position)
+    return Evidence(
+        organizations=_ints(ids),
+        backbone=position.get(collaboration.backbone_id, NOBODY),
+        core=_core(collaboration, until, position),
+        ties=_ties(collaboration, until, position),
+        met_on=met_on,
+        contacts=contacts,
+        promises=_promises(collaboration, until, position),
+        answers=_answers(collaboration, until, position),
+    )
+
+
+def relation(collaboration: Collaboration, item: str, *, until: date) -> tuple[IntArray, FloatArray, IntArray]:
+    """One relation between organisations: ids, levels[n, n] of the newest wave (NaN = no answer), days[n, n].
+
+    The level is the mean of the raters of an organisation. Organisations are those that answered or were asked about.
+    """
+    rows = (
+        Answer.objects.filter(collaboration=collaboration)
+        .relation(item)
+        .counted(on=until)
+        .order_by("rater_id", "subject_id", "counted_on", "value")
+        .values_list("rater_id", "subject_id", "counted_on", Cast("value", FloatField()))
+    )
+    said: dict[tuple[int, int], tuple[date, list[float]]] = {}
+    for rater, subject, wave, value in rows:
+        newest, values = said.get((rater, subject), (wave, []))
+        values = values if newest == wave else []
+        said[rater, subject] = (wave, [*values, value] if value is not None else values)
+    ids = sorted({one for pair in said for one in pair})
+    place = {one: index for index, one in enumerate(ids)}
+    levels, days = np.full((len(ids), len(ids)), np.nan), np.zeros((len(ids), len(ids)), dtype=np.int64)
+    for (rater, subject), (wave, values) in said.items():
+        days[place[rater], place[subject]] = wave.toordinal()
+        if values:
+            levels[place[rater], place[subject]] = sum(values) / len(values)
+    return _ints(ids), levels, days
+
+
+def relation_items(collaboration: Collaboration, *, until: date) -> list[str]:
+    """The items that were answered about other organisations by a day, by name."""
+    rows = Answer.objects.filter(collaboration=collaboration).counted(on=until)
+    return sorted(rows.order_by().values_list("item", flat=True).distinct())
+
+
+def _core(collaboration: Collaboration, until: date, position: dict[int | None, int]) -> Core:
+    rows = Partner.objects.filter(collaboration=collaboration, core_from_on__lte=until).order_by("organization_id")
+    who, from_on, to_on = _columns(rows.values_list("organization_id", "core_from_on", "core_to_on"), 3)
+    return Core(_ints(position[one] for one in who), _days(from_on), _days(to_on))
+
+
+def _ties(collaboration: Collaboration, until: date, position: dict[int | None, int]) -> Ties:
+    rows = Tie.objects.filter(collaboration=collaboration, from_on__lte=until).order_by("from_on", "id")
+    first, second, needed, cadence, from_on, to_on = _columns(
+        rows.values_list("first_id", "second_id", "is_needed", "cadence_days", "from_on", "to_on"), 6
+    )
+    return Ties(
+        low=_ints(position[one] for one in first),
+        high=_ints(position[one] for one in second),
+        is_needed=np.array(needed, dtype=np.bool_),
+        cadence_days=_ints(cadence),
+        from_on=_days(from_on),
+        to_on=_days(to_on),
+    )
+
+
+def _meetings(collaboration: Collaboration, until: date, position: dict[int | None, int]) -> tuple[IntArray, Contacts]:
+    zone = collaboration.zone
+    present = ArrayAgg(
+        "attendances__organization_id",
+        distinct=True,
+        filter=Q(attendances__organization_id__isnull=False),
+        default=Value([]),
+    )
+    rows = (
+        Meeting.objects.filter(collaboration=collaboration, held_at__lt=end_of_day(until, zone))
+        .held()
+        .order_by()
+        .annotate(present=present)
+        .values_list("held_at", "mode", "called_by_id", "chaired_by_id", "present")
+    )
+    met_on: list[int] = []
+    by_size: dict[int, list[list[int]]] = {}
+    details: dict[int, list[tuple[int, float, int, int]]] = {}
+    for held_at, mode, called_by, chaired_by, organizations in rows:
+        day = held_at.astimezone(zone).toordinal()
+        met_on.append(day)
+        if (size := len(organizations)) <= 1:
+            continue
+        by_size.setdefault(size, []).append(sorted(position[one] for one in organizations))
+        detail = (day, MODE_WEIGHTS[mode], position.get(called_by, NOBODY), position.get(chaired_by, NOBODY))
+        details.setdefault(size, []).append(detail)
+    return np.sort(_ints(met_on)), _contacts(by_size, details)
+
+
+def _contacts(by_size: dict[int, list[list[int]]], details: dict[int, list[tuple[int, float, int, int]]]) -> Contacts:
+    """Every pair of organisations present at each meeting; meetings of one size at a time."""
+    blocks = []
+    for size, present in by_size.items():
+        first, second = np.triu_indices(size, 1)
+        who, facts = np.array(present, dtype=np.int64).reshape(-1, size), np.array(details[size], dtype=np.float64)
+        facts[:, 1] = contact_weights(facts[:, 1], size)
+        low, high = who[:, first].ravel(), who[:, second].ravel()
+        blocks.append(np.column_stack([np.repeat(facts, first.size, axis=0), low, high]))
+    rows = np.concatenate(blocks) if blocks else np.empty((0, 6))
+    day, weight, called_by, chaired_by, low, high = rows[np.lexsort(rows.T)].T
+    whole = (column.astype(np.int64) for column in (day, low, high, called_by, chaired_by))
+    on, low, high, called_by, chaired_by = whole
+    return Contacts(on, weight, low, high, called_by, chaired_by)
+
+
+def _promises(collaboration: Collaboration, until: date, position: dict[int | None, int]) -> Promises:
+    rows = Commitment.objects.filter(collaboration=collaboration, due_on__lte=until).order_by()
+    promiser, promisee, due_on, closed_on, outcome = _columns(
+        rows.values_list("promiser_id", "promisee_id", "due_on", "closed_on", "outcome"), 5
+    )
+    return Promises(
+        promiser=_ints(position[one] for one in promiser),
+        promisee=_ints(position.get(one, NOBODY) for one in promisee),
+        due_on=_days(due_on),
+        closed_on=_days(closed_on),
+        outcome=_ints(OUTCOMES.index(one) for one in outcome),
+    )
+
+
+def _answers(collaboration: Collaboration, until: date, position: dict[int | None, int]) -> Answers:
+    """One row for each person, subject and wave; the database turns its items into columns."""
+    items = {f"item_{n}": Cast(Max("value", filter=Q(item=item)), FloatField()) for n, item in enumerate(TRUST_ITEMS)}
+    rows = (
+        Answer.objects.filter(collaboration=collaboration, item__in=[*TRUST_ITEMS, JOINT_WORK_ITEM])
+        .counted(on=until)
+        .order_by()
+        .values("rater_id", "rater_person_id", "subject_id", "counted_on")
+        .annotate(
+            **items,
+            joint=Cast(Max("value", filter=Q(item=JOINT_WORK_ITEM)), FloatField()),
+            on_trust=Count("id", filter=Q(item__in=TRUST_ITEMS)),
+            on_joint=Count("id", filter=Q(item=JOINT_WORK_ITEM)),
+        )
+        .values_list(F("rater_id"), F("subject_id"), F("counted_on"), *items, "joint", "on_trust", "on_joint")
+    )
+    rater, subject, wave, *said, on_trust, on_joint = _columns(rows, 9)
+    who = _ints(position[one] for one in rater), _ints(position[one] for one in subject), _days(wave)
+    values = np.array(said, dtype=np.float64).T.reshape(-1, len(TRUST_ITEMS) + 1)
+    order = np.lexsort([*values.T, *reversed(who)])
+    values = values[order]
+    return Answers(
+        *(column[order] for column in who),
+        trust=values[:, :-1],
+        joint=values[:, -1],
+        asked_trust=np.array(on_trust, dtype=np.bool_)[order],
+        asked_joint=np.array(on_joint, dtype=np.bool_)[order],
+    )
+
+
+def _columns(rows: Iterable[tuple[Any, ...]], count: int) -> Sequence[Sequence[Any]]:
+    return list(zip(*rows, strict=True)) or [()] * count
+
+
+def _ints(values: Iterable[int]) -> IntArray:
+    return np.fromiter(values, dtype=np.int64)
+
+
+def _days(values: Iterable[date | None]) -> IntArray:
+    return _ints(NEVER if value is None else value.toordinal() for value in values)

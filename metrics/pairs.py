@@ -1,0 +1,119 @@
+"""Which pairs of organisations are looked at, which of them are needed at each snapshot, and how often they mean to talk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from metrics.evidence import NOBODY, BoolArray, Evidence, IntArray
+from metrics.formulas.catalogue import ALL_PAIRS_UP_TO
+from partners.models.ties import DEFAULT_CADENCE_DAYS
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs in order, the lower position first, and the days of the snapshots; arrays are [snapshots, pairs]."""
+
+    size: int
+    code: IntArray
+    days: IntArray
+
+    @property
+    def count(self) -> int:
+        """How many pairs."""
+        return int(self.code.size)
+
+    @cached_property
+    def low(self) -> IntArray:
+        """Position of the first organisation of each pair."""
+        return self.code // max(self.size, 1)
+
+    @cached_property
+    def high(self) -> IntArray:
+        """Position of the second organisation of each pair."""
+        return self.code % max(self.size, 1)
+
+    def of(self, one: IntArray, other: IntArray) -> IntArray:
+        """Which pair two organisations are, in any order; they must be among these pairs."""
+        found: IntArray = np.searchsorted(self.code, _code(one, other, self.size))
+        return found
+
+    def age(self, on: IntArray) -> IntArray:
+        """Days from each of some days to each snapshot, [snapshots, days]; negative = still to come."""
+        age: IntArray = self.days[:, None] - on[None, :]
+        return age
+
+    def tally(self, counted: BoolArray, pair: IntArray) -> IntArray:
+        """How many rows count for each pair at each snapshot: counted[snapshots, rows], pair[rows]."""
+        snapshot, row = np.nonzero(counted)
+        cells = self.days.size * self.count
+        return np.bincount(snapshot * self.count + pair[row], minlength=cells).reshape(self.days.size, self.count)
+
+
+@dataclass(frozen=True)
+class Need:
+    """Which pairs the collaboration needs, [snapshots, pairs], and their cadence at the last snapshot, [pairs]."""
+
+    needed: BoolArray
+    cadence_days: IntArray
+
+
+def pairs_of(evidence: Evidence, days: IntArray, extra: Iterable[tuple[int, int]] = ()) -> Pairs:
+    """All pairs with evidence, with an agreed tie, or needed by default at any snapshot; `extra` ones by position."""
+    core = _core(evidence, days)
+    contacts, promises, answers, ties = evidence.contacts, evidence.promises, evidence.answers, evidence.ties
+    direct = promises.promisee != NOBODY
+    found = [
+        (contacts.low, contacts.high),
+        (promises.promiser[direct], promises.promisee[direct]),
+        (answers.rater, answers.subject),
+        (ties.low, ties.high),
+        _with_backbone(core, evidence.backbone),
+        *(_among(row) for row in np.unique(core, axis=0) if row.sum() <= ALL_PAIRS_UP_TO),
+        *((np.array([a]), np.array([b])) for a, b in extra),
+    ]
+    codes = [_code(one, other, evidence.size) for one, other in found]
+    return Pairs(evidence.size, np.unique(np.concatenate(codes)), days)
+
+
+def need_of(evidence: Evidence, pairs: Pairs) -> Need:
+    """What is needed by default (with the backbone; all of a small core), then what was agreed about single pairs."""
+    core = _core(evidence, pairs.days)
+    low_in, high_in = core[:, pairs.low], core[:, pairs.high]
+    with_backbone = (low_in & (pairs.high == evidence.backbone)) | (high_in & (pairs.low == evidence.backbone))
+    small = core.sum(axis=1) <= ALL_PAIRS_UP_TO
+    needed = with_backbone | (low_in & high_in & small[:, None])
+    cadence_days = np.full(pairs.count, DEFAULT_CADENCE_DAYS)
+    ties = evidence.ties
+    in_force = (pairs.age(ties.from_on) >= 0) & (pairs.age(ties.to_on) < 0)
+    for tie, pair in enumerate(pairs.of(ties.low, ties.high)):
+        needed[in_force[:, tie], pair] = ties.is_needed[tie]
+        if in_force[-1, tie]:
+            cadence_days[pair] = ties.cadence_days[tie]
+    return Need(needed, cadence_days)
+
+
+def _core(evidence: Evidence, days: IntArray) -> BoolArray:
+    """Who belonged to the core, [snapshots, organisations]."""
+    core = np.zeros((days.size, evidence.size), dtype=np.bool_)
+    since, until = days[:, None] >= evidence.core.from_on, days[:, None] < evidence.core.to_on
+    core[:, evidence.core.organization] = since & until
+    return core
+
+
+def _with_backbone(core: BoolArray, backbone: int) -> tuple[IntArray, IntArray]:
+    ever = np.flatnonzero(core.any(axis=0))
+    others = ever[ever != backbone] if backbone != NOBODY else ever[:0]
+    return others, np.full(others.size, backbone)
+
+
+def _among(core: BoolArray) -> tuple[IntArray, IntArray]:
+    members = np.flatnonzero(core)
+    first, second = np.triu_indices(members.size, 1)
+    return members[first], members[second]
+
+
+def _code(one: IntArray, other: IntArray, size: int) -> IntArray:
+    code: IntArray = np.minimum(one, other) * size + np.maximum(one, other)
+    return code

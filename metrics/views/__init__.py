@@ -1,0 +1,1 @@
+"""The pages that gather from several floors: portfolio, collaboration, score, pairs, network."""

@@ -1,0 +1,60 @@
+"""Score strips: what a page shows of one score, ready for the component."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from collab.models import Collaboration, Score
+from metrics.charts.series import Point, Series, series_of
+from metrics.labels import METRICS
+
+COLUMNS = ("month", "as_of", "value", "low", "high", "coverage")
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One score as the component `score_strip` wants it."""
+
+    uid: str
+    name: str | Promise
+    point: Point | None
+    href: str = ""
+    next_href: str = ""
+    next_link: str | Promise = ""
+
+    @property
+    def shown(self) -> float | None:
+        """The value as it is shown, in decimals that keep it on its side of a limit."""
+        number = self.point and self.point.number
+        return None if number is None else float(number)
+
+    @property
+    def says(self) -> str:
+        """What is expected, in words."""
+        if self.point is None or self.point.expectation is None:
+            return ""
+        low, high = self.point.expectation
+        return _("Expected by month %(month)s: %(low)s to %(high)s.") % {
+            "month": self.point.month, "low": low, "high": high,
+        }  # fmt: skip
+
+
+def relationship(collaboration: Collaboration) -> Series:
+    """The series of relationship strength of one collaboration."""
+    return named("relationship", collaboration.scores.series("relationship").values_list(*COLUMNS))
+
+
+def named(metric: str, rows: Any) -> Series:
+    """A series with its name."""
+    return series_of(metric, str(METRICS[metric].label), rows)
+
+
+def series_by_collaboration(collaborations: list[Collaboration], metric: str) -> dict[int, Series]:
+    """The series of several collaborations in one query."""
+    rows: dict[int, list[tuple[Any, ...]]] = {one.pk: [] for one in collaborations}
+    found = Score.objects.filter(collaboration__in=collaborations).series(metric)
+    for pk, *row in found.values_list("collaboration_id", *COLUMNS):
+        rows[pk].append(tuple(row))
+    return {pk: named(metric, own) for pk, own in rows.items()}

@@ -1,0 +1,315 @@
+"""The look: no inline code, colours from tokens only, light pages, tags that say what they should."""
+
+import re
+from datetime import UTC, date, datetime
+from math import nan
+from pathlib import Path
+from types import SimpleNamespace
+
+import brotli
+import pytest
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles import finders
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils.translation import override
+
+from collab.context import HERE, Frame, Link, Place, current, frame_of, links
+from collab.models import Collaboration, Seat, User
+from collab.roles import Reach, Role, reach
+from collab.templatetags import ui
+
+STATIC = settings.BASE_DIR / "static"
+TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+STYLES = sorted((STATIC / "css").glob("*.css"))
+SCRIPTS = sorted((STATIC / "js").glob("*.js"))
+FIRST_LOAD = ["css/tokens.css", "css/base.css", "css/layout.css", "css/components.css", "css/figures.css"]
+FIRST_SCRIPTS = ["django_htmx/htmx-2.min.js", "js/app.js"]
+SECTOR_NAMES = [
+    "nonprofit",
+    "philanthropy",
+    "business",
+    "government",
+    "academia",
+    "community",
+    "multilateral",
+    "media",
+    "other",
+]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_template_holds_no_inline_code(path: Path) -> None:
+    text = re.sub(r"\{#.*?#\}", "", path.read_text())
+    for refused in (r"\sstyle\s*=", r"<style", r"\son[a-z]+\s*=", r"hx-on", r"javascript:", r"\bjs:", r"hx-vars"):
+        assert not re.search(refused, text, re.IGNORECASE), refused
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_script_evaluates_no_text_and_holds_no_words(path: Path) -> None:
+    text = path.read_text()
+    assert not re.search(
+        r"\beval\(|new Function|setTimeout\(\s*[\"']|document\.write|localStorage|insertAdjacentHTML", text
+    )
+    assert len(text.splitlines()) <= 300
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_style_takes_its_colours_from_tokens(path: Path) -> None:
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    assert len(text.splitlines()) <= 300
+    if path.name != "tokens.css":
+        assert not re.search(
+            r"#[0-9a-f]{3,8}\b|(oklch|oklab|rgba?|hsla?|lab|lch|color|light-dark)\(", text, re.IGNORECASE
+        )
+    assert not re.search(r"[\s{;](margin|padding|border)-(left|right|top|bottom)\s*:", text)
+    assert not re.search(r"[\s{;](left|right|top|bottom|width|height|float)\s*:", text)
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_style_uses_only_tokens_that_exist(path: Path) -> None:
+    declared = set(re.findall(r"(--[\w-]+)\s*:", "".join(style.read_text() for style in STYLES)))
+    local = {"--n", "--flow", "--col"}  # set by a component's own variants, always with a default
+    assert set(re.findall(r"var\((--[\w-]+)", path.read_text())) <= declared | local
+
+
+def test_every_token_has_its_light_fallback() -> None:
+    text = (STATIC / "css/tokens.css").read_text()
+    both = set(re.findall(r"(--[\w-]+):\s*light-dark", text))
+    fallback = text.partition("@supports not")[2].partition(':root[data-theme="light"]')[0]
+    assert both <= set(re.findall(r"(--[\w-]+):", fallback))
+
+
+def compressed(name: str) -> int:
+    """The bytes of a static file on the wire."""
+    return len(brotli.compress(Path(finders.find(name)).read_bytes()))
+
+
+def test_first_load_is_light() -> None:
+    bare, base = ((settings.BASE_DIR / "templates" / name).read_text() for name in ("bare.html", "base.html"))
+    linked = re.findall(r"(?:rel=\"stylesheet\" href|<script src)=\"\{% static '([^']+)' %\}", bare + base)
+    assert sorted(linked) == sorted(FIRST_LOAD + FIRST_SCRIPTS)
+    assert 1 + len(linked) <= 8
+    assert sum(map(compressed, FIRST_LOAD)) <= 12_000
+    assert sum(map(compressed, FIRST_SCRIPTS)) <= 25_000
+
+
+def test_plotly_finds_its_styles_in_place_and_writes_none() -> None:
+    vendored = (STATIC / "vendor/plotly/plotly-basic.min.js").read_text()
+    charts = (STATIC / "js/charts.js").read_text()
+    stand_in = re.search(r'MAP_STYLE_ID = "(\w+)"', charts)
+    assert stand_in
+    assert f'getElementById("{stand_in[1]}")' in vendored
+    assert '"plotly.js-style-"' in vendored
+    assert ".no-inline-styles" in vendored
+    assert (STATIC / "vendor/plotly/LICENSE").read_text().startswith("MIT License")
+
+
+def test_bare_page_has_language_direction_and_no_frame() -> None:
+    with override("ar"):
+        text = render_to_string("500.html")
+    assert '<html lang="ar" dir="rtl">' in text
+    assert "<nav" not in text
+
+
+@pytest.mark.parametrize("name", ["403", "404", "500", "503", "403_csrf"])
+def test_error_page_stands_alone(name: str) -> None:
+    text = render_to_string(f"{name}.html")
+    assert text.count("<h1>") == 1
+    assert 'id="main"' in text
+    assert "hx-headers" not in text  # nobody is signed in: no token, and so no session row
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (57.5, "58"),
+        (57.49, "57"),
+        (0, "0"),
+        (0.5, "1"),
+        (2.5, "3"),
+        (100, "100"),
+        (None, "not known"),
+        (nan, "not known"),
+    ],
+)
+def test_score_is_whole_and_missing_is_never_zero(value: float | None, shown: str) -> None:
+    assert ui.score(value) == shown
+
+
+def test_lengths_keep_their_point_in_every_language() -> None:
+    with override("de"):
+        assert ui.pct(57.5) == "57.5%"
+        assert ui.span(62.25, 52) == "10.25%"
+        assert ui.pct(100) == "100%"
+        assert ui.pct(0) == "0%"
+
+
+@pytest.mark.parametrize(
+    ("language", "how", "shown"),
+    [
+        ("en", "", "14 November 2026"),
+        ("en", "short", "14 Nov 2026"),
+        ("en", "month_day", "14 Nov"),
+        ("es", "", "14 de noviembre de 2026"),
+        ("de", "", "14. November 2026"),
+        ("pt-br", "month", "Novembro de 2026"),
+    ],
+)
+def test_day_speaks_the_language_of_the_reader(language: str, how: str, shown: str) -> None:
+    with override(language):
+        assert ui.day(date(2026, 11, 14), how) == shown
+        assert ui.day(datetime(2026, 11, 14, 12, tzinfo=UTC), how) == shown
+
+
+def test_day_of_nothing_is_nothing() -> None:
+    assert ui.day(None) == ""
+
+
+def test_every_sector_has_a_shape_of_its_own() -> None:
+    shapes = {re.sub(r'class="[^"]*"', "", ui.sector_mark(sector)) for sector in SECTOR_NAMES}
+    assert len(shapes) == len(SECTOR_NAMES)
+    assert ui.sector_mark('x"><script>') == ui.sector_mark("other")
+
+
+@pytest.mark.parametrize(
+    ("asked", "changes", "link"),
+    [
+        ("?q=fish&page=3", "page=4", "?q=fish&page=4"),
+        ("?q=fish&page=3", "sort='name'", "?q=fish&sort=name"),
+        ("?q=fish&sort=name", "sort=None", "?q=fish"),
+        ("?tag=a&tag=b", "page=2", "?tag=a&tag=b&page=2"),
+        ("?q=a%26b", "page=2", "?q=a%26b&page=2"),
+        ("?page=3", "page=None", "?"),
+    ],
+)
+def test_query_changes_only_what_it_is_told(asked: str, changes: str, link: str) -> None:
+    context = Context({"request": RequestFactory().get(f"/{asked}")})
+    assert Template("{% load ui %}{% query " + changes + " as q %}{{ q|safe }}").render(context) == link
+
+
+class MeetingForm(forms.Form):
+    """A form with every kind of field."""
+
+    what = forms.CharField(label="What happened", help_text="In one line.", max_length=5)
+    mode = forms.ChoiceField(label="How", choices=[("a", "Call"), ("b", "Visit")], widget=forms.RadioSelect)
+    told = forms.BooleanField(label="They know", required=False)
+    id = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> None:
+        """A mistake of no single field."""
+        raise forms.ValidationError("These two do not go together.")
+
+
+def rendered(template: str, **context: object) -> str:
+    """A template with our tags, in one line."""
+    return re.sub(r"\s+", " ", Template("{% load ui %}" + template).render(Context(context)))
+
+
+def test_field_links_label_hint_error_and_input() -> None:
+    html = rendered("{% field form.what %}", form=MeetingForm({"what": "too long <b>"}))
+    assert '<label for="id_what">What happened</label>' in html
+    assert '<p class="hint" id="id_what_helptext">In one line.</p>' in html
+    assert 'id="id_what_error"' in html
+    assert 'aria-describedby="id_what_helptext id_what_error"' in html
+    assert 'aria-invalid="true"' in html
+    assert 'value="too long &lt;b&gt;"' in html
+
+
+def test_group_of_choices_is_a_fieldset_with_a_legend() -> None:
+    html = rendered('{% field form.mode look="words" %}', form=MeetingForm({}))
+    assert "<legend>How</legend>" in html
+    assert '<fieldset class="field wide invalid" aria-describedby="id_mode_error">' in html
+    assert html.count('type="radio"') == 2
+
+
+def test_hidden_field_is_only_its_input() -> None:
+    html = rendered("{% field form.id %}", form=MeetingForm(initial={"id": "u1"}))
+    assert html.strip() == '<input type="hidden" name="id" value="u1" id="id_id">'
+
+
+def test_error_summary_leads_to_each_field() -> None:
+    html = rendered("{% errors form %}", form=MeetingForm({"what": "a"}))
+    assert "There are 2 things to correct" in html
+    assert '<a href="#id_mode_0">How: This field is required.</a>' in html
+    assert "<li>These two do not go together.</li>" in html
+
+
+def test_no_error_summary_without_errors() -> None:
+    assert rendered("{% errors form %}", form=MeetingForm()).strip() == ""
+
+
+def strip(**context: object) -> str:
+    """A score strip."""
+    return render_to_string("components/score_strip.html", {"uid": "s", "name": "Readiness"} | context)
+
+
+def test_score_strip_draws_value_bounds_and_band() -> None:
+    html = strip(value=57.5, low=52.0, high=62.0, band_low=0.0, band_high=60.0, place="within")
+    assert '<p class="value">58<small>52–62</small></p>' in html
+    assert '<rect class="band" x="0%" width="60%"' in html
+    assert '<circle class="dot" cx="57.5%"' in html
+    assert '<title id="s">Readiness: 58, between 52 and 62</title>' in html
+    assert "Within the expected band" in html
+
+
+def test_score_strip_of_zero_is_a_zero() -> None:
+    assert '<p class="value">0</p>' in strip(value=0.0)
+
+
+@pytest.mark.parametrize("missing", [None, nan])
+def test_score_strip_without_evidence_shows_no_number_and_no_dot(missing: float | None) -> None:
+    html = strip(value=missing, low=8.0, high=63.0, place="below")
+    assert "Not enough evidence" in html
+    assert 'class="dot' not in html
+    assert "expected band" not in html
+    assert '<rect class="unknown" x="8%" width="55%"' in html
+
+
+def frame_seen_by(role: str, path: str = "/c/river/") -> Frame:
+    """The frame of a page inside a collaboration, for a seat of a role."""
+    request = RequestFactory().get(path)
+    request.user = User(email="maren@example.org", name="Maren")
+    request.seat = Seat(user=request.user, role=role, collaboration=Collaboration(slug="river", name="River"))
+    return frame_of(request)
+
+
+def test_navigation_names_the_place_and_the_reader() -> None:
+    frame = frame_seen_by("coordinator")
+    assert frame.place == "River"
+    assert "Maren, Coordinator" in [link.label for link in frame.everywhere]
+    assert frame.sign_out == reverse("account_logout")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_navigation_leads_only_where_the_role_may_go(role: Role) -> None:
+    allowed = {str(place.label) for place in HERE if reach(role, place.action) is not Reach.NONE}
+    shown = {link.label for link in frame_seen_by(role).here}
+    assert shown <= allowed
+    assert ("Settings" in allowed) == (role is Role.COORDINATOR)
+
+
+def test_navigation_leaves_out_pages_that_do_not_exist() -> None:
+    request = RequestFactory().get("/")
+    assert links(request, [Place("collab:no_such_page", "Nowhere"), Place("health", "Health")]) == [
+        Link(reverse("health"), "Health")
+    ]
+
+
+def test_navigation_marks_the_page_and_its_noun() -> None:
+    request = RequestFactory().get("/")
+    request.resolver_match = SimpleNamespace(view_name="collab:meeting_detail")
+    assert current(request, "collab:meeting_detail", ()) == "page"
+    assert current(request, "collab:meeting_list", ("collab:meeting",)) == "true"
+    assert current(request, "collab:person_list", ("collab:person",)) == ""
+
+
+def test_nobody_signed_in_sees_no_navigation() -> None:
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    assert frame_of(request) == Frame(home="/", everywhere=[], here=[], place="", about=[], sign_out="")

@@ -1,0 +1,58 @@
+"""The demo is made of rows like any other, once, and only where it is asked for."""
+
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from collab.models import Collaboration, Commitment, Meeting, Seat
+from metrics.demo.load import load_demo
+from partners.models import Answer
+
+TODAY = date(2026, 6, 1)
+
+
+@pytest.mark.django_db
+def test_demo_is_three_collaborations_of_up_to_24_months_and_loads_once():
+    assert sorted(one.name for one in load_demo(today=TODAY)) == ["Ladders North", "Madeira Digna", "Mesa Ribereña"]
+    assert sorted(one.month(on=TODAY) for one in Collaboration.objects.all()) == [15, 19, 24]
+    before = (Meeting.objects.count(), Answer.objects.count(), Seat.objects.count())
+    assert before[0] > 100
+    assert load_demo(today=TODAY) == []
+    assert (Meeting.objects.count(), Answer.objects.count(), Seat.objects.count()) == before
+
+
+@pytest.mark.django_db
+def test_demo_holds_nothing_from_the_future():
+    load_demo(today=TODAY)
+    assert not Meeting.objects.filter(held_at__date__gt=date(2026, 6, 2)).exists()
+    assert not Answer.objects.filter(counted_on__gt=TODAY).exists()
+    assert not Commitment.objects.filter(closed_on__gt=TODAY).exists()
+
+
+@pytest.mark.django_db
+def test_demo_is_the_same_whenever_it_is_told_on_the_same_day():
+    def rows() -> list[tuple[object, ...]]:
+        return list(Meeting.objects.order_by("held_at", "topics", "mode").values_list("held_at", "topics", "mode"))
+
+    load_demo(today=TODAY)
+    first = rows()
+    Commitment.objects.all().delete()
+    for model in ("Answer", "Tie", "Partner"):
+        Answer._meta.apps.get_model("partners", model).objects.all().delete()
+    for model in ("DecisionPart", "Decision", "Attendance", "Meeting", "Affiliation", "Person", "Seat"):
+        Answer._meta.apps.get_model("collab", model).objects.all().delete()
+    Collaboration.objects.update(backbone=None)
+    Answer._meta.apps.get_model("collab", "Organization").objects.all().delete()
+    Collaboration.objects.all().delete()
+    load_demo(today=TODAY)
+    assert rows() == first
+
+
+@pytest.mark.django_db
+@override_settings(DEMO=False)
+def test_demo_is_refused_outside_the_demo_profile():
+    with pytest.raises(CommandError, match="refused outside the demo profile"):
+        call_command("load_demo")
+    assert not Collaboration.objects.exists()
