@@ -17,13 +17,13 @@ def collaboration_for(request: Request, slug: str, action: Action, *, whole: boo
     Raises Http404 without a seat (its existence is not told) and PermissionDenied when the role refuses.
     Sets `request.seat`.
     """
-    seat = (
+    seats = (
         Seat.objects.filter(collaboration__slug=slug, user=request.user, user__is_active=True)
         .select_related("collaboration", "collaboration__backbone", "organization", "user")
-        .order_by("-from_on")
-        .first()
+        .order_by("-from_on", "-id")
     )
-    if seat is None or not _is_current(seat):
+    seat = next((one for one in seats if _is_current(one)), None)
+    if seat is None:
         raise Http404
     request.seat = seat
     require(request, action, whole=whole)

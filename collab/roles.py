@@ -88,6 +88,18 @@ RIGHTS: dict[Role, dict[Reach, set[Action]]] = {
 }  # fmt: skip
 
 
+# Nobody gives or ends a seat that can do more than their own.
+GIVES: dict[Role, tuple[Role, ...]] = {
+    Role.COORDINATOR: tuple(Role),
+    Role.FACILITATOR: (Role.PARTNER, Role.LIAISON, Role.VIEWER),
+}
+
+
+def gives(role: str) -> tuple[Role, ...]:
+    """The roles whose seats a role may give and end."""
+    return GIVES.get(Role(role), ())
+
+
 def reach(role: str, action: Action) -> Reach:
     """How far a role may go with an action: on every record, on its own, or not at all."""
     granted = RIGHTS[Role(role)]

@@ -14,7 +14,7 @@ VAR_DIR = Path(os.environ.get("GROUNDWORK_VAR", BASE_DIR / "var"))
 
 DEMO = os.environ.get("GROUNDWORK_DEMO") == "1"  # loopback only: sign-in by one click, mail in files
 DEBUG = os.environ.get("GROUNDWORK_DEBUG") == "1"  # in a developer's own hands only
-ORIGIN = os.environ.get("GROUNDWORK_ORIGIN", "").rstrip("/")
+ORIGIN = os.environ.get("GROUNDWORK_ORIGIN", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
 HOSTS = [host for host in os.environ.get("GROUNDWORK_HOSTS", "").split(",") if host]
 
 
@@ -64,6 +64,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "collab.signed_in.SessionLimitsMiddleware",
+    "collab.signed_in.LanguageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "collab.http.HtmxLoginMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -102,7 +104,13 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sessions and limits live in PostgreSQL, so that a stopped broker opens no limit and signs nobody out.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "collab_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "collab_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # so that nobody washes limits away with made-up addresses
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -111,6 +119,7 @@ CSRF_USE_SESSIONS = True  # the token travels in the form, never in a readable c
 CSRF_FAILURE_VIEW = "collab.http.csrf_failure"
 
 AUTH_USER_MODEL = "collab.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique whatever their case: constraint one_user_per_address
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -126,7 +135,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "metrics:portfolio"
 ACCOUNT_ADAPTER = "collab.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # closed, but this is what offers sign-in by password, too
+ACCOUNT_SESSION_REMEMBER = True  # collab.signed_in says how long a session lasts
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
@@ -135,7 +145,19 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"login": "20/h/ip", "login_failed": "10/m/ip,5/5m/key", "request_login_code": "20/h/ip,10/h/key"}
+ACCOUNT_CHANGE_EMAIL = True  # one address each, replaced once the new one is confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "20/h/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/h/ip,10/h/key",
+    "reset_password": "20/h/ip,5/h/key",
+    "manage_email": "10/h/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEMO else 1  # limits count by the address that our own proxy saw
+PASSWORD_RESET_TIMEOUT = 3600
+MFA_ADAPTER = "collab.second_factor.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # every address enters by invitation
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Groundwork"
@@ -224,7 +246,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0}
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BEAT_SCHEDULE = {"metrics.sweep": {"task": "metrics.sweep", "schedule": 3.0, "options": {"expires": 3}}}
+CELERY_BEAT_SCHEDULE = {
+    "metrics.sweep": {"task": "metrics.sweep", "schedule": 3.0, "options": {"expires": 3}},
+    "collab.deliver_mail": {"task": "collab.deliver_mail", "schedule": 10.0, "options": {"expires": 10}},
+}
 
 LOGGING = {
     "version": 1,

@@ -4,6 +4,21 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path
 
+from collab.views import (
+    accounts,
+    audit,
+    collaborations,
+    comments,
+    commitments,
+    decisions,
+    demo,
+    meeting_notes,
+    meetings,
+    organizations,
+    people,
+    seats,
+)
+
 
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
@@ -11,17 +26,65 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-in_a_collaboration: list[URLPattern] = []  # below /c/<slug>/
+in_a_collaboration: list[URLPattern] = [  # below /c/<slug>/
+    path("settings/", collaborations.collaboration_edit, name="collaboration_edit"),
+    path("seats/", seats.seat_list, name="seat_list"),
+    path("seats/new/", seats.seat_create, name="seat_create"),
+    path("seats/<int:pk>/", seats.seat_edit, name="seat_edit"),
+    path("audit/", audit.audit_list, name="audit_list"),
+    path("meetings/", meetings.meeting_list, name="meeting_list"),
+    path("meetings/new/", meetings.meeting_create, name="meeting_create"),
+    path("meetings/<uuid:pk>/", meetings.meeting_detail, name="meeting_detail"),
+    path("meetings/<uuid:pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
+    path("meetings/<uuid:pk>/delete/", meetings.meeting_delete, name="meeting_delete"),
+    path("meetings/<uuid:pk>/note/", meeting_notes.meeting_note, name="meeting_note"),
+    path("meetings/<uuid:pk>/note/edit/", meeting_notes.meeting_note_edit, name="meeting_note_edit"),
+    path("organizations/", organizations.organization_list, name="organization_list"),
+    path("organizations/new/", organizations.organization_create, name="organization_create"),
+    path("organizations/<int:pk>/", organizations.organization_detail, name="organization_detail"),
+    path("organizations/<int:pk>/edit/", organizations.organization_edit, name="organization_edit"),
+    path("people/", people.person_list, name="person_list"),
+    path("people/new/", people.person_create, name="person_create"),
+    path("people/<int:pk>/", people.person_detail, name="person_detail"),
+    path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
+    path("people/<int:pk>/affiliations/", people.affiliation_create, name="affiliation_create"),
+    path("people/<int:person_pk>/affiliations/<int:pk>/end/", people.affiliation_end, name="affiliation_end"),
+    path("commitments/", commitments.commitment_list, name="commitment_list"),
+    path("commitments/new/", commitments.commitment_create, name="commitment_create"),
+    path("commitments/<uuid:pk>/", commitments.commitment_detail, name="commitment_detail"),
+    path("commitments/<uuid:pk>/edit/", commitments.commitment_edit, name="commitment_edit"),
+    path("commitments/<uuid:pk>/close/", commitments.commitment_close, name="commitment_close"),
+    path("decisions/", decisions.decision_list, name="decision_list"),
+    path("decisions/new/", decisions.decision_create, name="decision_create"),
+    path("decisions/<uuid:pk>/", decisions.decision_detail, name="decision_detail"),
+    path("decisions/<uuid:pk>/edit/", decisions.decision_edit, name="decision_edit"),
+    path("comments/", comments.comment_list, name="comment_list"),
+    path("comments/new/", comments.comment_create, name="comment_create"),
+]
 
 collab_patterns = [
+    path("profile/", accounts.profile_edit, name="profile_edit"),
+    path("profile/sign-out-everywhere/", accounts.sign_out_everywhere, name="sign_out_everywhere"),
+    path("administration/", collaborations.collaboration_list, name="collaboration_list"),
+    path("administration/new/", collaborations.collaboration_create, name="collaboration_create"),
+    path("administration/<slug:slug>/coordinator/", collaborations.coordinator_create, name="coordinator_create"),
+    path("demo/", demo.demo_sign_in, name="demo_sign_in"),
+    path("demo/mail/", demo.demo_mail_list, name="demo_mail_list"),
+    path("demo/mail/<str:key>/", demo.demo_mail_detail, name="demo_mail_detail"),
     path("c/<slug:slug>/", include(in_a_collaboration)),
 ]
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("account/logout/", accounts.sign_out, name="account_logout"),
+    path("account/email/", accounts.email, name="account_email"),
+    path("account/password/set/", accounts.password_set, name="account_set_password"),
+    path("account/2fa/totp/activate/", accounts.activate_totp, name="mfa_activate_totp"),
+    path("account/2fa/webauthn/add/", accounts.add_webauthn, name="mfa_add_webauthn"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("", include((collab_patterns, "collab"))),
+    path("", include("metrics.urls")),
 ]
 
 handler500 = "collab.http.server_error"

@@ -9,3 +9,9 @@ class MetricsConfig(AppConfig):
 
     name = "metrics"
     verbose_name = _("Metrics")
+
+    def ready(self) -> None:
+        """Listen for evidence."""
+        from metrics import receivers  # noqa: PLC0415  models are not loaded before this
+
+        receivers.connect()

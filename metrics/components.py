@@ -51,10 +51,11 @@ def parts_of(evidence: Evidence, pairs: Pairs, needed: BoolArray, said: Opinions
     """The five components by key, each [snapshots, pairs]."""
     alive = _alive(evidence, pairs)[:, None]
     by_low, by_high = _calls(evidence, pairs)
+    kept, partly, broken, due = _promised(evidence, pairs, needed)
     joint, joint_age = said.joint, said.joint_age
     return {
         "trust": formulas.trust(*_two(said.trust), *_two(said.trust_age)),
-        "commitments": formulas.commitments(*_promised(evidence, pairs, needed), alive),
+        "commitments": formulas.commitments(kept, partly, broken, due, alive),
         "joint_work": formulas.joint_work(*_two(joint), *_two(joint_age)),
         "contact": formulas.contact(_energy(evidence, pairs), alive),
         "reciprocity": formulas.reciprocity(
@@ -104,7 +105,7 @@ def _alive(evidence: Evidence, pairs: Pairs) -> FloatArray:
 def _energy(evidence: Evidence, pairs: Pairs) -> FloatArray:
     contacts = evidence.contacts
     pair = pairs.of(contacts.low, contacts.high)
-    return formulas.contact_energy_of_pairs(contacts.weight, pairs.age(contacts.on), pair, pairs.count)
+    return formulas.contact_energy_of_pairs(pair, contacts.weight, pairs.age(contacts.on), pairs.count)
 
 
 def _calls(evidence: Evidence, pairs: Pairs) -> tuple[IntArray, IntArray]:
@@ -112,7 +113,9 @@ def _calls(evidence: Evidence, pairs: Pairs) -> tuple[IntArray, IntArray]:
     contacts = evidence.contacts
     age, pair = pairs.age(contacts.on), pairs.of(contacts.low, contacts.high)
     recent = (age >= 0) & (age <= INITIATION_WINDOW_DAYS)
-    by_low, by_high = (pairs.tally(recent & (contacts.called_by == side), pair) for side in (contacts.low, contacts.high))
+    by_low, by_high = (
+        pairs.tally(recent & (contacts.called_by == side), pair) for side in (contacts.low, contacts.high)
+    )
     return by_low, by_high
 
 

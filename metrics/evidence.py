@@ -260,12 +260,14 @@ def _answers(collaboration: Collaboration, until: date, position: dict[int | Non
         .values_list(F("rater_id"), F("subject_id"), F("counted_on"), *items, "joint", "on_trust", "on_joint")
     )
     rater, subject, wave, *said, on_trust, on_joint = _columns(rows, 9)
-    who = _ints(position[one] for one in rater), _ints(position[one] for one in subject), _days(wave)
+    who = [_ints(position[one] for one in rater), _ints(position[one] for one in subject), _days(wave)]
     values = np.array(said, dtype=np.float64).T.reshape(-1, len(TRUST_ITEMS) + 1)
     order = np.lexsort([*values.T, *reversed(who)])
     values = values[order]
     return Answers(
-        *(column[order] for column in who),
+        rater=who[0][order],
+        subject=who[1][order],
+        wave=who[2][order],
         trust=values[:, :-1],
         joint=values[:, -1],
         asked_trust=np.array(on_trust, dtype=np.bool_)[order],

@@ -66,7 +66,7 @@ class MonthChoice(Filter):
         self.fields["month"].choices = [("", _("Today")), *((str(month), str(month)) for month in months)]
 
     @property
-    def month(self) -> int | None:
+    def chosen(self) -> int | None:
         """The month that was asked for."""
         self.is_valid()
         return self.cleaned_data.get("month")
@@ -87,7 +87,8 @@ class MonthsChoice(forms.Form):
     @property
     def asked(self) -> tuple[int, int]:
         """The two months; the defaults where nothing was asked for, or nothing that exists."""
-        given = self.cleaned_data if self.is_bound and (self.is_valid() or True) else {}
+        self.is_valid()
+        given = self.cleaned_data if self.is_bound else {}
         first, last = (given.get(name) for name in ("from", "to"))
         return (
             self.defaults["from"] if first is None else first,

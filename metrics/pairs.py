@@ -1,4 +1,4 @@
-"""Which pairs of organisations are looked at, which of them are needed at each snapshot, and how often they mean to talk."""
+"""Which pairs of organisations are looked at, which are needed at each snapshot, how often they mean to talk."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """Every test runs as the role that web and worker run as; only making the database is left to its owner."""
 
 import os
+import time
 import tempfile
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
 
 from collab.models import Collaboration, Seat, User
+from collab.signed_in import BEGAN, SEEN
 from tests import factories
 
 # pages name static files as they are; collecting and hashing them belongs to starting the product
@@ -109,6 +111,9 @@ def sign_in() -> Any:
     def _sign_in(who: Seat | User) -> Client:
         client = Client()
         client.force_login(who.user if isinstance(who, Seat) else who)
+        session = client.session  # as collab.signed_in.begin_session leaves it, so that no first page writes
+        session[BEGAN] = session[SEEN] = time.time()
+        session.save()
         return client
 
     return _sign_in

@@ -80,6 +80,11 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
         written = [field.attname for field in self.instance._meta.concrete_fields if field.name in self.columns()]
         return all(first[name] == getattr(self.instance, name) for name in written)
 
+    def rows(self) -> models.QuerySet[models.Model]:
+        """The row that is edited, found again in its collaboration."""
+        model = type(self.instance)
+        return model._default_manager.filter(pk=self.instance.pk, collaboration=self.collaboration)
+
     def fresh(self, instance: models.Model) -> "RecordForm":
         """The same form over the row as it stands now; for comparing."""
         return type(self)(instance=instance, collaboration=self.collaboration)
@@ -150,8 +155,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
         return False
 
     def _update(self) -> bool:
-        model, pk = type(self.instance), self.instance.pk
-        rows = model._default_manager.filter(pk=pk, collaboration=self.collaboration)
+        rows = self.rows()
         self.prepare()
         values = {name: getattr(self.instance, name) for name in self.columns()}
         if "version" in self.fields:
@@ -167,8 +171,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
 
     def _meet_conflict(self) -> bool:
         """Show theirs beside yours; what was typed stays, and the next save knows what it replaces."""
-        model = type(self.instance)
-        row = model._default_manager.filter(pk=self.instance.pk, collaboration=self.collaboration).first()
+        row = self.rows().first()
         if row is None:
             self.add_error(None, _("This was deleted while you were writing. Copy your text and enter it anew."))
             return False

@@ -11,6 +11,8 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from collab.models import Collaboration
+
 FIRST_YEAR, LAST_YEAR = 1990, 2099  # what the tables accept
 NOON = time(12)
 
@@ -54,6 +56,10 @@ class RowField(forms.TypedChoiceField):
             **kwargs,
         )
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another row was chosen; a form starts from the key of a row."""
+        return str(initial or "") != str(data or "")
+
 
 class Rows(forms.BaseFormSet):  # type: ignore[type-arg]  # at run time Django's class takes no argument
     """Parts of a form that may be there several times. A row in which nothing was written is passed over."""
@@ -69,6 +75,11 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]  # at run time Django's
             data.update({f"{prefix}-TOTAL_FORMS": str(self.UNSAID), f"{prefix}-INITIAL_FORMS": "0"})
         super().__init__(data, prefix=prefix, **kwargs)
 
+    def clean(self) -> None:
+        """Fewer rows than none would drop what was typed."""
+        if self.total_form_count() < 0:
+            raise ValidationError(self.error_messages["missing_management_form"])
+
     def filled(self) -> "list[Row]":
         """The rows in which something was written."""
         return [row for row in self.forms if row.has_changed()]
@@ -78,6 +89,10 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]  # at run time Django's
         self._errors, self._non_form_errors = [], self.error_class()
         for row in self.forms:
             row.hush()
+
+    def lead_to_last(self) -> None:
+        """Put the reader's cursor into the newest row."""
+        next(iter(self.forms[-1].fields.values())).widget.attrs["autofocus"] = True
 
 
 class Row(forms.Form):
@@ -120,3 +135,10 @@ def instant(day: date, clock: time | None, zone: ZoneInfo) -> datetime:
     if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise ValidationError(_("This time did not exist on that day: the clocks went forward. Choose another time."))
     return moment
+
+
+def not_after_today(day: date | None, collaboration: Collaboration) -> date | None:
+    """A day on which something happened; refused while it lies ahead."""
+    if day and day > collaboration.today():
+        raise ValidationError(_("This day lies in the future."))
+    return day

@@ -1,4 +1,4 @@
-"""The quick log: one meeting with the promises and decisions made in it, written in one go, sent as often as need be."""
+"""The quick log: one meeting with the promises and decisions made in it, written in one go, harmless to send twice."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -53,8 +53,8 @@ class PromiseForm(PartForm):
     DUE = (("7", _("In a week")), ("14", _("In two weeks")), ("30", _("In a month")), (OTHER, _("Other day")))
 
     text = forms.CharField(label=_("What was promised"), max_length=400)
-    due = forms.ChoiceField(label=_("By when"), choices=DUE, initial="14", required=False, widget=forms.RadioSelect)
-    due_on = DayField(label=_("Other day"), required=False)
+    due = forms.ChoiceField(label=_("By when"), choices=DUE, initial="14", widget=forms.RadioSelect)
+    due_on = DayField(label=_("Other day"), error_messages={"required": _("Give the day by which it is due.")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,20 +67,20 @@ class PromiseForm(PartForm):
         self.order_fields(["who", "text", "to", "due", "due_on"])
 
     def clean(self) -> dict[str, Any]:
-        """Another day has to be named."""
-        cleaned = super().clean()
-        if cleaned.get("due") == OTHER and not cleaned.get("due_on") and "due_on" not in self.errors:
-            self.add_error("due_on", _("Give the day by which it is due."))
-        return cleaned
+        """What stands in an input that was not chosen does not count."""
+        if self.cleaned_data.get("due") != OTHER:
+            self._errors.pop("due_on", None)
+        return super().clean()
 
     def row(self, number: int, meeting: Meeting, *, on: date) -> Commitment:
         """The commitment; its id follows from the meeting, so that sending twice makes one."""
         typed = self.cleaned_data
         promiser = self.roster.attendees[typed["who"]]
+        due_on = typed["due_on"] if typed["due"] == OTHER else on + timedelta(days=int(typed["due"]))
         return Commitment(
             id=uuid5(meeting.pk, f"promise {number}"), collaboration=meeting.collaboration, meeting=meeting,
-            promiser=promiser.organization, person=promiser.person, promisee=typed["to"], text=typed["text"], made_on=on,
-            due_on=typed["due_on"] if typed["due"] == OTHER else on + timedelta(days=int(typed["due"] or 14)),
+            promiser=promiser.organization, person=promiser.person, promisee=typed["to"], text=typed["text"],
+            made_on=on, due_on=due_on,
         )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ class DecisionForm(PartForm):
 
     text = forms.CharField(label=_("What was decided"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
     outcome = forms.ChoiceField(
-        label=_("Was it carried?"), required=False, initial="carried", widget=forms.RadioSelect,
+        label=_("Was it carried?"), initial="carried", widget=forms.RadioSelect,
         choices=(("carried", _("Carried")), ("not carried", _("Not carried"))),
     )  # fmt: skip
 
@@ -122,7 +122,7 @@ DecisionRows = forms.formset_factory(
 class LogForm(MeetingForm):
     """A meeting as it is first noted: within two minutes, on a phone, perhaps sent more than once."""
 
-    when = forms.ChoiceField(label=_("When?"), required=False, widget=forms.RadioSelect)
+    when = forms.ChoiceField(label=_("When?"), widget=forms.RadioSelect)
     private_note = forms.CharField(
         label=_("Private note"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Only the facilitation team reads this. It never leaves in an export."),
@@ -131,8 +131,9 @@ class LogForm(MeetingForm):
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.logged_by = seat.user
-        self.fields["day"].required = False
         self.fields["day"].label = _("Other day")
+        self.fields["day"].error_messages["required"] = _("Give the day.")
+        self.fields["kind"].required = False  # a call is one line
         self.fields["when"].choices = self._days()
         self.initial.setdefault("when", str(self.today))
         if not seat.may(Action.OPEN_NOTE):
@@ -161,14 +162,16 @@ class LogForm(MeetingForm):
         """The repeated parts of this form."""
         return [self.newcomers, self.promises, self.decisions]
 
+    def clean_kind(self) -> str:
+        """A talk between two, unless something else is said."""
+        return self.cleaned_data["kind"] or Meeting.Kind.BILATERAL
+
     def clean(self) -> dict[str, Any]:
         """The day that was chosen, and what came out of the meeting."""
         when = self.cleaned_data.get("when")
-        if when and when != OTHER:
-            self.cleaned_data["day"] = self._as_day(when)
+        if when != OTHER:
+            self.cleaned_data["day"] = self._as_day(when) if when else None
             self._errors.pop("day", None)  # what stands in an input that was not chosen does not count
-        if not self.cleaned_data.get("day") and not {"day", "when"} & set(self.errors):
-            self.add_error("day", _("Give the day."))
         cleaned = super().clean()
         self._check_parts(cleaned)
         return cleaned

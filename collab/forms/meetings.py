@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.forms.attendance import NewcomerRows
 from collab.forms.editing import RecordForm
+from collab.forms.filters import ANY, ListFilter
 from collab.forms.inputs import NOON, ClockField, DayField, RowField, hush, instant
 from collab.forms.roster import Attendee, Roster, attendee_key
-from collab.models import Attendance, Meeting, Organization
+from collab.models import Attendance, Collaboration, Meeting, Organization
 from collab.models.meetings import MeetingQuerySet
 
 LONGEST_NOTE = 20_000
@@ -49,6 +50,7 @@ class MeetingForm(RecordForm):
                 self.roster.organizations, label=label, required=False, empty_label=_("Not noted")
             )
         self.fields["who"].choices = self.roster.groups()
+        self.fields["mode"].label = _("How did you meet?")
         self.fields["mode"].choices = Meeting.Mode.choices  # without the empty choice, which is none
         if not self.is_new:
             self._start_from_row(present)
@@ -65,18 +67,20 @@ class MeetingForm(RecordForm):
 
     def is_valid(self) -> bool:
         """Whether the meeting and the people typed in are both right."""
-        parts = [rows.is_valid() for rows in self.row_sets()]
-        return super().is_valid() and all(parts)
+        own = super().is_valid()  # first: it may find fault with the parts
+        return all([own, *(rows.is_valid() for rows in self.row_sets())])
 
     def row_sets(self) -> list[Any]:
         """The repeated parts of this form."""
         return [self.newcomers]
 
-    def hush(self) -> None:
-        """Show what was typed without judging it."""
+    def hush(self, more: str) -> None:
+        """Show what was typed without judging it; the person has only asked for one more row."""
         hush(self)
         for rows in self.row_sets():
             rows.hush()
+            if rows.prefix == more:
+                rows.lead_to_last()
 
     def columns(self) -> list[str]:
         """Also when it was, which takes two inputs, and whether it took place."""
@@ -121,6 +125,26 @@ class MeetingForm(RecordForm):
         self.instance.held_at = moment
 
     # -- who was there ------------------------------------------------------------------------------------------------
+
+    def recent_boxes(self) -> list[tuple[str, Any]]:
+        """Those met lately: label and checkbox."""
+        boxes = self._boxes()
+        return [(str(self.roster.attendees[key]), boxes[key]) for key in self.roster.recent]
+
+    def other_boxes(self) -> list[tuple[str, list[tuple[str, Any]]]]:
+        """All others, by organisation."""
+        boxes, recent = self._boxes(), set(self.roster.recent)
+        groups = [(name, [key for key, _label in group if key not in recent]) for name, group in self.roster.groups()]
+        people = self.roster.attendees
+        return [(name, [(str(people[key].person or ""), boxes[key]) for key in keys]) for name, keys in groups if keys]
+
+    def is_others_open(self) -> bool:
+        """Whether one of the others is marked, or nobody was met lately."""
+        marked = {str(key) for key in self["who"].value() or ()}
+        return bool(marked - set(self.roster.recent)) or not self.roster.recent
+
+    def _boxes(self) -> dict[str, Any]:
+        return {box.data["value"]: box for box in self["who"].subwidgets}
 
     def _pairs(self, keys: list[str]) -> list[tuple[int | None, int]]:
         return [self.roster.attendees[key].pair for key in keys]
@@ -173,16 +197,15 @@ class NoteForm(RecordForm):
         self.instance.private_note = self.cleaned_data["note"]
 
 
-class MeetingFilter(forms.Form):
-    """Which meetings a list shows. What makes no sense is passed over: a list answers every address."""
+class MeetingFilter(ListFilter):
+    """Which meetings a list shows."""
 
     SORTS = {"": ("-held_at", "id"), "oldest": ("held_at", "id"), "mode": ("mode", "-held_at", "id")}
 
-    q = forms.CharField(label=_("Words"), max_length=200, required=False, widget=forms.SearchInput)
-    mode = forms.ChoiceField(label=_("How"), required=False, choices=[("", _("All")), *Meeting.Mode.choices])
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *Meeting.Kind.choices])
+    mode = forms.ChoiceField(label=_("How"), required=False, choices=[ANY, *Meeting.Mode.choices])
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *Meeting.Kind.choices])
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), ("held", _("Took place")), ("planned", _("Planned"))]
+        label=_("State"), required=False, choices=[ANY, ("held", _("Took place")), ("planned", _("Planned"))]
     )
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("Until"), required=False)
@@ -191,22 +214,16 @@ class MeetingFilter(forms.Form):
         choices=[("", _("Newest first")), ("oldest", _("Oldest first")), ("mode", _("By how people met"))],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, organizations: list[Organization], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, organizations: list[Organization]) -> None:
+        super().__init__(data)
         self.fields["organization"] = RowField(
             organizations, label=_("Organisation"), required=False, empty_label=_("All")
         )
         self.order_fields(["q", "organization", "mode", "kind", "state", "since", "until", "sort"])
 
-    @property
-    def is_narrowing(self) -> bool:
-        """Whether anything is left out."""
-        return any(self.cleaned_data.get(name) for name in self.fields if name != "sort")
-
-    def apply(self, meetings: MeetingQuerySet, *, collaboration: Any) -> MeetingQuerySet:
+    def apply(self, meetings: MeetingQuerySet, *, collaboration: Collaboration) -> MeetingQuerySet:
         """The meetings that were asked for, in the order that was asked for."""
-        self.is_valid()
-        asked = {name: self.cleaned_data.get(name) for name in self.fields}
+        asked = self.asked
         if asked["q"]:
             meetings = meetings.matching(asked["q"])
         if asked["organization"]:
@@ -216,4 +233,4 @@ class MeetingFilter(forms.Form):
         equal = {name: asked[name] for name in ("mode", "kind") if asked[name]}
         first, after = asked["since"], asked["until"] and asked["until"] + timedelta(days=1)
         midnights = [day and datetime.combine(day, time(), tzinfo=collaboration.zone) for day in (first, after)]
-        return meetings.filter(**equal).between(*midnights).order_by(*self.SORTS[asked["sort"] or ""])
+        return meetings.filter(**equal).between(*midnights).order_by(*self.order)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower, Now
@@ -25,6 +26,9 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(email=email.strip(), name=name, language=language)
         user.set_unusable_password()
         user.save(using=self._db)
+        # who wanted to change to this address and never confirmed it must not stand in the way of its owner
+        EmailAddress.objects.filter(email__iexact=user.email, verified=False).delete()
+        EmailAddress.objects.create(user=user, email=user.email.lower(), primary=True, verified=True)
         return user
 
 

@@ -32,6 +32,11 @@ class CollaborationQuerySet(models.QuerySet["Collaboration"]):
         """Those where the user has a seat on that day."""
         return self.filter(seats__in=Seat.objects.held_by(user, on=on)).order_by("name")
 
+    def with_coordinators(self) -> "CollaborationQuerySet":
+        """With the number of coordinators who have an open seat."""
+        coordinates = Q(seats__role=Role.COORDINATOR, seats__to_on=None)
+        return self.annotate(coordinators=models.Count("seats", filter=coordinates))
+
     def running(self, *, on: date) -> "CollaborationQuerySet":
         """Those that have started and not ended by that day."""
         return self.filter(Q(started_on__lte=on) & (Q(ended_on=None) | Q(ended_on__gte=on)))
@@ -131,6 +136,15 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Those a user holds on that day."""
         return self.current(on=on).filter(user=user, user__is_active=True)
 
+    def past(self, *, on: date) -> "SeatQuerySet":
+        """Those that ended by that day."""
+        return self.filter(to_on__lte=on)
+
+    def for_list(self) -> "SeatQuerySet":
+        """With whom and for whom, by role."""
+        order = models.Case(*(models.When(role=role, then=n) for n, role in enumerate(Role.values)))
+        return self.select_related("user", "organization").order_by(order, "from_on", "id")
+
 
 @tracked
 class Seat(models.Model):
@@ -162,6 +176,11 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}"
+
+    @property
+    def has_signed_in(self) -> bool:
+        """Whether the person came since the seat was given; until then only the address is known here."""
+        return bool(self.user.last_login and self.user.last_login >= self.created_at)
 
     def may(self, action: Action) -> bool:
         """Whether the role allows an action on at least its own records."""

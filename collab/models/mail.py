@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from collab.models.collaborations import Collaboration
 
+# Mails with this key hold codes and links that open an account: their text is forgotten once they are sent.
+ACCOUNT_MAIL = "account:"
 MAX_ATTEMPTS = 8  # with doubling pauses from one minute this is about four hours
 
 
@@ -75,4 +77,5 @@ class OutboxMail(models.Model):
             self.not_before = timezone.now() + timedelta(minutes=2 ** (self.attempts - 1))
         else:
             self.sent_at, self.last_error = timezone.now(), ""
-        self.save(update_fields=["attempts", "last_error", "not_before", "sent_at"])
+            self.body = "" if self.key.startswith(ACCOUNT_MAIL) else self.body
+        self.save(update_fields=["attempts", "last_error", "not_before", "sent_at", "body"])

@@ -1,5 +1,6 @@
 """Template tags of the look: signs, numbers, dates, links of lists, form fields."""
 
+import json
 import math
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -7,11 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.template import Context
 from django.utils import formats, timezone
-from django.utils.html import format_html, json_script
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -187,5 +189,8 @@ def widget(bound: BoundField, describedby: str) -> SafeString:
 
 @register.simple_tag
 def figure_data(explore: dict[str, Any], uid: str) -> SafeString:
-    """The data of a figure for the chart that a reader explores, as inert JSON."""
-    return json_script(explore, f"{uid}-data")
+    """The data of a figure for the chart that a reader explores, as inert JSON.
+
+    In a template element, as htmx takes every script, also one that is data, out of what it swaps in.
+    """
+    return format_html('<template id="{}-data">{}</template>', uid, json.dumps(explore, cls=DjangoJSONEncoder))

@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from collab.history import tracked
 from collab.models import Collaboration
 
+# The words of metrics.md section 4; the formulas hold the same numbers, and a test holds them together.
+CADENCE_DAYS = {"state-led": 30, "mixed": 60, "not state-led": 90}
+THRESHOLD = {"state-led": 70, "mixed": 58, "not state-led": 49}
+
 
 class StateRoleQuerySet(models.QuerySet["StateRole"]):
     """Which role."""
@@ -46,3 +50,13 @@ class StateRole(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_role_display())
+
+    @property
+    def cadence_days(self) -> int:
+        """How often each mandate should be talked to."""
+        return CADENCE_DAYS[self.role]
+
+    @property
+    def threshold(self) -> int:
+        """What government engagement should reach."""
+        return THRESHOLD[self.role]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from collab.history import tracked
 from collab.models import Collaboration, Organization, Person
 from collab.models.links import Link
+from government.coverage import CRITERIA
 from government.models.mandates import Mandate
 
-CRITERIA = ("ability", "willingness", "authority", "bandwidth")  # always in this order
+__all__ = ["CRITERIA", "Liaison", "LiaisonRating", "NoneFound", "OwnEntryLink"]
 
 
 class LiaisonQuerySet(models.QuerySet["Liaison"]):
@@ -78,6 +79,14 @@ class Liaison(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}"
+
+    @transaction.atomic
+    def leave(self, *, on: date, successor: "Liaison | None" = None) -> None:
+        """The entry ends and stays as history. Where nobody is left, the gap opens on that day."""
+        self.to_on, self.successor = on, successor
+        self.version += 1
+        self.save(update_fields=["to_on", "successor", "version"])
+        self.mandate.open_gap(on=on)
 
 
 class LiaisonRatingQuerySet(models.QuerySet["LiaisonRating"]):

@@ -1,19 +1,38 @@
 """Mandates of public bodies, and the senior officials who hold them."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from collab.history import tracked
-from collab.models import Collaboration, Organization, Person
+from collab.models import Collaboration, Organization, Person, Seat
+from collab.roles import Action
+
+if TYPE_CHECKING:
+    from government.models.liaisons import Liaison
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
     """Which mandates."""
+
+    def visible_to(self, seat: Seat) -> "MandateQuerySet":
+        """All for roles that see scores of the whole and some evidence; a liaison's own; none for the others.
+
+        What may be read of a mandate is another question: see `sees_people`.
+        """
+        rows = self.filter(collaboration_id=seat.collaboration_id)
+        if not seat.may(Action.SEE_EVIDENCE):
+            return rows.none()
+        if seat.may_for_all(Action.SEE_SCORES):
+            return rows
+        own = Q(body_id=seat.organization_id) | Q(liaisons__person__email__iexact=seat.user.email)
+        return rows.filter(pk__in=self.model._default_manager.filter(own).values("pk"))
 
     def in_force(self, *, on: date) -> "MandateQuerySet":
         """Those that mattered on that day."""
@@ -80,6 +99,11 @@ class Mandate(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("government:mandate_detail", args=[self.collaboration.slug, self.pk])
 
+    def open_gap(self, *, on: date) -> None:
+        """Write down that nobody is left, if nobody is: a zero that is known, from that day."""
+        if not self.liaisons.serving(on=on).exists():
+            self.none_found.get_or_create(confirmed_on=on, defaults={"collaboration_id": self.collaboration_id})
+
 
 class OfficialQuerySet(models.QuerySet["Official"]):
     """Which officials."""
@@ -121,7 +145,15 @@ class Official(models.Model):
     def __str__(self) -> str:
         return f"{self.office}"
 
-    def leave(self, *, on: date) -> None:
-        """The office ends for this person; the entry stays as history."""
+    @transaction.atomic
+    def leave(self, *, on: date, closing: Iterable["Liaison"] = ()) -> None:
+        """The office ends for this person, and with it the entries of those who leave too; all stay as history."""
         self.to_on = on
         self.save(update_fields=["to_on"])
+        for liaison in closing:
+            liaison.leave(on=on)
+
+
+def sees_people(seat: Seat) -> bool:
+    """Whether a reader sees officials and liaisons by name, their criteria, evidence and stance; others by role."""
+    return seat.may_for_all(Action.SEE_PAIR_TRUST)

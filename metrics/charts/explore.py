@@ -23,7 +23,7 @@ def explored_trend(series: Series) -> dict[str, Any]:
     months = [point.month for point in points]
     band = [(month, expected(series.metric, month)) for month in EXPECTATION_MONTHS]
     traces = [
-        *_area([month for month, _band in band], [e[0] for _m, e in band if e], [e[1] for _m, e in band if e], "--band"),
+        *_area([month for month, _e in band], [e[0] for _m, e in band if e], [e[1] for _m, e in band if e], "--band"),
         *_area(months, [_float(p.lowest) for p in points], [_float(p.highest) for p in points], "--bounds"),
         _painted(
             go.Scatter(

@@ -13,11 +13,17 @@ from metrics.formulas.catalogue import FRAME_MONTHS
 
 LEFT_EDGE, RIGHT_EDGE = 0.1, 0.9
 LABEL_EVERY = 6
+# first month, name, label in a wide drawing, label in a narrow one
 PHASES = (
-    (0, gettext_lazy("Listen and map"), gettext_lazy("Listen")),
-    (4, gettext_lazy("Build relationships and test interest"), gettext_lazy("Build")),
-    (10, gettext_lazy("Co-design the strategy"), gettext_lazy("Co-design")),
-    (16, gettext_lazy("Own it, start joint action"), gettext_lazy("Own")),
+    (0, gettext_lazy("Listen and map"), gettext_lazy("Listen and map"), gettext_lazy("Listen")),
+    (
+        4,
+        gettext_lazy("Build relationships and test interest"),
+        gettext_lazy("Build, test interest"),
+        gettext_lazy("Build"),
+    ),
+    (10, gettext_lazy("Co-design the strategy"), gettext_lazy("Co-design strategy"), gettext_lazy("Co-design")),
+    (16, gettext_lazy("Own it, start joint action"), gettext_lazy("Own it, start joint action"), gettext_lazy("Own")),
 )
 
 
@@ -28,6 +34,7 @@ class Phase:
     first: int
     last: int
     name: str | Promise
+    label: str | Promise
     short: str | Promise
     x: str
     width: str
@@ -78,12 +85,12 @@ def _elapsed(started_on: date, today: date, month: int | None) -> float:
 
 
 def _phase(number: int, month: int | None) -> Phase:
-    first, name, short = PHASES[number]
+    first, name, label, short = PHASES[number]
     following = PHASES[number + 1][0] if number + 1 < len(PHASES) else FRAME_MONTHS
     last = following if following == FRAME_MONTHS else following - 1
     x, width = first / FRAME_MONTHS, (following - first) / FRAME_MONTHS
     return Phase(
-        first, last, name, short, percent(x), percent(width), percent(x + width / 2),
+        first, last, name, label, short, percent(x), percent(width), percent(x + width / 2),
         is_now=month is not None and first <= month <= last, is_even=number % 2 == 0,
     )  # fmt: skip
 
@@ -93,7 +100,8 @@ def _title(month: int | None, now: Phase | None) -> str:
         return _("The way from month 0 to month 24; it has not started yet.")
     if now is None:
         return _("The way from month 0 to month 24; month %(month)s lies after it.") % {"month": month}
-    return _("The way from month 0 to month 24: month %(month)s, phase: %(phase)s.") % {"month": month, "phase": now.name}
+    values = {"month": month, "phase": now.name}
+    return _("The way from month 0 to month 24: month %(month)s, phase: %(phase)s.") % values
 
 
 def _label(month: int) -> str:
@@ -107,5 +115,5 @@ def _side(share: float) -> str:
 def _tick(month: int) -> Mark:
     anchor = "start" if month == 0 else "end" if month == FRAME_MONTHS else "middle"
     text = "" if month % LABEL_EVERY else str(month)
-    is_edge = any(month == first for first, *_names in PHASES) or month == FRAME_MONTHS
+    is_edge = any(month == first for first, *_words in PHASES) or month == FRAME_MONTHS
     return Mark(percent(month / FRAME_MONTHS), "0", text=text, anchor=anchor, is_open=is_edge)

@@ -26,7 +26,8 @@ def headline(series: Series) -> str:
     if not known or latest is None:
         return _("There is not enough evidence yet to draw a line")
     if latest.value is None:
-        return _("No number since month %(month)s: the evidence is too thin or too old") % {"month": known[-1].month + 1}
+        since = {"month": known[-1].month + 1}
+        return _("No number since month %(month)s: the evidence is too thin or too old") % since
     if len(known) == 1:
         return _("%(value)s in month %(month)s, the first month with enough evidence") % {
             "value": latest.number, "month": latest.month,
@@ -123,7 +124,9 @@ def finding(series: Series) -> Finding:
     """Where relationship strength stands and how sure that is; for the head of a page."""
     latest = series.latest
     if latest is None:
-        return Finding(_("The first figures are on their way"), _("They appear here a few seconds after the first record."))
+        return Finding(
+            _("The first figures are on their way"), _("They appear here a few seconds after the first record.")
+        )
     if latest.coverage is None:
         return Finding(
             _("Nobody has said yet who needs whom"),
@@ -155,16 +158,14 @@ def _stands(latest: Point) -> str:
 
 def _value(latest: Point) -> str:
     values = {"value": latest.number, "low": latest.lowest, "high": latest.highest}
+    if latest.lowest == latest.highest:
+        said = _("Relationship strength is %(value)s of 100.") % values
+    else:
+        said = _("Relationship strength is %(value)s of 100, with bounds from %(low)s to %(high)s.") % values
     if latest.expectation is None:
-        return _("Relationship strength is %(value)s of 100, with bounds from %(low)s to %(high)s.") % values
-    values |= {"from": latest.expectation[0], "to": latest.expectation[1], "month": latest.month}
-    return (
-        _(
-            "Relationship strength is %(value)s of 100, with bounds from %(low)s to %(high)s; "
-            "%(from)s to %(to)s is expected by month %(month)s."
-        )
-        % values
-    )
+        return said
+    values = {"from": latest.expectation[0], "to": latest.expectation[1], "month": latest.month}
+    return said + " " + _("By month %(month)s, %(from)s to %(to)s is expected.") % values
 
 
 def _since(series: Series) -> list[str]:
@@ -194,4 +195,3 @@ def _doubt(latest: Point) -> list[str]:
 def change_since(series: Series) -> str:
     """How far the score moved in a quarter, as one sentence for a list; empty when that is not known."""
     return " ".join(_since(series))
-

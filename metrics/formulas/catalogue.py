@@ -151,8 +151,6 @@ LARGE_EVENT_WEIGHT = 0.2
 COMMITMENT_WINDOW_DAYS = 365
 PRESUMED_BROKEN_DAYS = 90
 INITIATION_WINDOW_DAYS = 180
-# our default for a tie without its own cadence; only "gone quiet" reads it, no score does
-TIE_CADENCE_DAYS = 30
 # up to this many core partners every pair is needed by default
 ALL_PAIRS_UP_TO = 6
 JOINT_WORK_TIE_AT = 2

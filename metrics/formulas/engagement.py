@@ -72,7 +72,7 @@ def over_mandates(values: npt.ArrayLike, quality: npt.ArrayLike, u: npt.ArrayLik
 
 
 def link_of(steps: int | None) -> float:
-    """How near a liaison stands to the official: direct adviser (0 steps) 1.0, one .7, two .4, more or no link (None) 0."""
+    """How near a liaison stands to the official: direct adviser (0 steps) 1, one .7, two .4, more or no link 0."""
     return 0.0 if steps is None else LINK_BY_STEPS.get(steps, 0.0)
 
 

@@ -69,11 +69,10 @@ class Relation:
         return np.bincount(self.target, minlength=self.organizations)
 
     @property
-    def undirected(self) -> tuple[IntArray, IntArray]:
-        """The pairs tied in either direction, each once: the lower and the higher index."""
-        low, high = np.minimum(self.source, self.target), np.maximum(self.source, self.target)
-        code = np.unique(low * self.organizations + high)
-        return code // max(self.organizations, 1), code % max(self.organizations, 1)
+    def graph(self) -> igraph.Graph:
+        """The same as a directed graph of igraph; its edges keep the order of the ties."""
+        edges = list(zip(self.source.tolist(), self.target.tolist(), strict=True))
+        return igraph.Graph(n=self.organizations, edges=edges, directed=True)
 
 
 @dataclass(frozen=True)
@@ -108,24 +107,25 @@ def measure(relation: Relation) -> Network:
     Example: the information exchange of ten organisations (Knoke) -> density .544, dyad reciprocity .531, degree
     centralization .431, betweenness centralization .201.
     """
-    n, pairs = relation.organizations, relation.undirected
-    graph = igraph.Graph(n=n, edges=np.column_stack(pairs), directed=False)
-    degree = np.bincount(np.concatenate(pairs), minlength=n)
-    mutual = relation.ties - pairs[0].size
-    between = betweenness(relation)
-    component_of = _in_order(graph.connected_components().membership)
-    community_of = _communities(graph)
+    n, directed = relation.organizations, relation.graph
+    either = directed.as_undirected(mode="collapse")
+    pairs, degree = either.ecount(), np.asarray(either.degree(), dtype=np.int64)
+    mutual = relation.ties - pairs
+    into, out = relation.in_degree, relation.out_degree
+    between = _betweenness(directed)
+    component_of = _in_order(either.connected_components().membership)
+    community_of = _communities(either)
     return Network(
         organizations=n,
         ties=relation.ties,
         density=_share(relation.ties, n * (n - 1)),
-        dyad_reciprocity=_share(mutual, pairs[0].size),
+        dyad_reciprocity=_share(mutual, pairs),
         arc_reciprocity=_share(2 * mutual, relation.ties),
-        degree_centralization=_spread((relation.in_degree + relation.out_degree) / 2, (n - 1) * (n - 2)),
-        in_centralization=_spread(relation.in_degree, (n - 1) ** 2),
-        out_centralization=_spread(relation.out_degree, (n - 1) ** 2),
+        degree_centralization=_spread((into + out) / 2, (n - 1) * (n - 2)),
+        in_centralization=_spread(into, (n - 1) ** 2),
+        out_centralization=_spread(out, (n - 1) ** 2),
         undirected_centralization=_spread(degree, (n - 1) * (n - 2)),
-        betweenness=tuple(float(b) for b in between),
+        betweenness=tuple(between.tolist()),
         betweenness_centralization=_spread(between, n - 1),
         component_of=component_of,
         components=len(set(component_of)),
@@ -141,14 +141,7 @@ def betweenness(relation: Relation, lengths: npt.ArrayLike | None = None) -> Flo
     Normalised by (n - 1)(n - 2); 0 for n < 3. lengths[ties] (more than 0, in the order of the ties) weigh the paths.
     Example: a -> b -> c -> 0, .5, 0.
     """
-    n = relation.organizations
-    if n < CENTRALIZATION_NEEDS:
-        return np.zeros(n)
-    graph = igraph.Graph(n=n, edges=np.column_stack((relation.source, relation.target)), directed=True)
-    weights = None if lengths is None else np.asarray(lengths, dtype=np.float64).tolist()
-    through = np.asarray(graph.betweenness(directed=True, weights=weights), dtype=np.float64)
-    normalised: FloatArray = through / ((n - 1) * (n - 2))
-    return normalised
+    return _betweenness(relation.graph, None if lengths is None else np.asarray(lengths, dtype=np.float64).tolist())
 
 
 def not_brokered_share(relation: Relation, own_contact: npt.ArrayLike, backbone: int | None) -> float | None:
@@ -184,6 +177,15 @@ def _spread(values: FloatArray | IntArray, largest: float) -> float | None:
     if len(values) < CENTRALIZATION_NEEDS:
         return None
     return float((values.max() - values).sum() / largest)
+
+
+def _betweenness(graph: igraph.Graph, lengths: list[float] | None = None) -> FloatArray:
+    n = graph.vcount()
+    if n < CENTRALIZATION_NEEDS:
+        return np.zeros(n)
+    through = np.asarray(graph.betweenness(directed=True, weights=lengths), dtype=np.float64)
+    normalised: FloatArray = through / ((n - 1) * (n - 2))
+    return normalised
 
 
 def _communities(graph: igraph.Graph) -> tuple[int, ...]:

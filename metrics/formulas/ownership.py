@@ -69,7 +69,7 @@ def perceived(items: npt.ArrayLike, partner: npt.NDArray[np.int64], age_days: np
 
 
 def counted(value: float | None, alive: float) -> Part:
-    """A component that is counted from the log: quality = alive, 0 when there is no number. Example: None -> missing."""
+    """A component that is counted from the log: quality = alive, 0 without a number. Example: None -> missing."""
     return Part(np.asarray(np.nan if value is None else value), np.asarray(0.0 if value is None else alive))
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from collab.context import address
 from collab.http import Request, page
 from collab.models import Collaboration, Metric, Score
+from collab.models.collaborations import CollaborationQuerySet
 from metrics.charts.month_line import MonthLine, month_line
 from metrics.charts.series import Series, series_of
 from metrics.charts.trend import Trend, sparkline
@@ -43,7 +44,7 @@ class Row:
 def portfolio(request: Request) -> HttpResponse:
     """The collaborations that the reader has a seat in."""
     today = timezone.localdate()
-    mine = Collaboration.objects.open_to(request.user, on=today)
+    mine = Collaboration.objects.open_to(request.user, on=today).distinct()
     seen = dict(mine.values_list("pk", "name"))
     form = PortfolioFilter(request.GET, countries=_countries(mine))
     rows = Paginator(_chosen(mine, form), PER_PAGE).get_page(request.GET.get("page"))
@@ -58,11 +59,11 @@ def portfolio(request: Request) -> HttpResponse:
     return page(request, "metrics/portfolio.html", context, partial="collaborations")
 
 
-def _countries(mine) -> list[str]:  # noqa: ANN001
+def _countries(mine: CollaborationQuerySet) -> list[str]:
     return list(mine.exclude(country="").order_by("country").values_list("country", flat=True).distinct())
 
 
-def _chosen(mine, form: PortfolioFilter):  # noqa: ANN001, ANN202
+def _chosen(mine: CollaborationQuerySet, form: PortfolioFilter) -> CollaborationQuerySet:
     words, country = form.asked("q"), form.asked("country")
     if words:
         mine = mine.filter(Q(name__icontains=words) | Q(issue__icontains=words) | Q(country__icontains=words))
@@ -87,8 +88,14 @@ def _row(collaboration: Collaboration, series: Series, is_marked: bool) -> Row:
         spark=sparkline(series, uid=f"spark-{collaboration.pk}", title=name, summary=summary(series)),
         change=change_since(series),
         as_of=latest and latest.as_of,
-        is_waiting=is_marked or latest is None or latest.as_of < min(today, collaboration.ended_on or today),
+        is_waiting=is_marked or _is_behind(collaboration, series, today),
     )
+
+
+def _is_behind(collaboration: Collaboration, series: Series, today: date) -> bool:
+    """Whether the newest month was computed before today; nothing is due before the start."""
+    due = min(today, collaboration.ended_on or today)
+    return due >= collaboration.started_on and (series.latest is None or series.latest.as_of < due)
 
 
 def _finding(names: dict[int, str]) -> Finding:
@@ -114,11 +121,13 @@ def _headline(total: int, known: int, below: int) -> str:
     values = {"count": total, "below": below}
     if not total:
         return _("No collaboration is open to you yet")
+    if below and total == 1:
+        return _("Your collaboration stands below what is expected")
     if below:
         return (
             ngettext(
-                "Your collaboration stands below what is expected",
-                "%(below)s of your %(count)s collaborations stand below what is expected", total,
+                "%(below)s of your %(count)s collaborations stands below what is expected",
+                "%(below)s of your %(count)s collaborations stand below what is expected", below,
             ) % values
         )  # fmt: skip
     if not known:
@@ -149,4 +158,5 @@ def _some(names: list[str]) -> str:
     names = sorted(names)
     if len(names) <= NAMES_SHOWN:
         return ", ".join(names)
-    return _("%(names)s and %(more)s more") % {"names": ", ".join(names[:NAMES_SHOWN]), "more": len(names) - NAMES_SHOWN}
+    values = {"names": ", ".join(names[:NAMES_SHOWN]), "more": len(names) - NAMES_SHOWN}
+    return _("%(names)s and %(more)s more") % values

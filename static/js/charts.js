@@ -64,7 +64,7 @@ const LAYOUT = {
 };
 
 const show = (figure, chart, place) => {
-  const source = JSON.parse(document.getElementById(figure.dataset.figure).textContent);
+  const source = JSON.parse(document.getElementById(figure.dataset.figure).content.textContent);
   const colours = reader();
   const data = colours.paint(source.data);
   const layout = colours.paint(merge(LAYOUT, source.layout ?? {}));

@@ -1,1 +1,1 @@
-"""Tests of browser."""
+"""Journeys, access and pictures in a real browser on a real stack."""

@@ -1,101 +1,109 @@
-"""A browser on a real stack; every page is watched for violations of the content security policy."""
+"""A browser on a real stack; every page is watched for script errors and violations of the content security policy."""
 
 import os
-import shutil
+import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from ops.browser import browser as find_browser
+from ops.processes import send, session_of
+from tests.browser.pages import Site
 from tests.browser.stack import Stack
 
 WATCH = """
-window.__violations = [];
 document.addEventListener('securitypolicyviolation', e => {
-  window.__violations.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile);
+  window.reportTrouble([e.violatedDirective, e.blockedURI, location.pathname, e.sourceFile, e.lineNumber].join(' '));
 });
 """
-
-
-def chromium() -> str:
-    """A Chromium on this machine; empty when there is none."""
-    named = os.environ.get("GROUNDWORK_CHROMIUM")
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    return named or next((path for path in found if path), "")
+# no calls to the maker's servers, no first-run pages
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+PATIENCE = 15_000.0  # ms
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Web, worker and beat with the demo."""
-    here = Stack(folder=tmp_path_factory.mktemp("stack"), name=f"groundwork_browser_{os.getpid()}")
+def stack(browser: Browser) -> Iterator[Stack]:
+    """Web, worker and beat with the demo, scored."""
+    here = Stack(Path(tempfile.mkdtemp(prefix="groundwork-browser-")))
+    name = f"groundwork_browser_{os.getpid()}"
     try:
-        here.make_database()
-        here.manage("load_demo")
-        here.manage("collectstatic", "--noinput", "-v0")
+        here.start("valkey")
+        here.make_database(name)
+        here.prepare()
         here.start("web", "worker", "beat")
+        here.wait_until_fresh(60)
         yield here
     finally:
         here.stop()
+        here.drop_database(name)
+        rmtree(here.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def site(stack: Stack) -> Site:
+    """Its addresses and readers."""
+    return Site(stack.url, stack.rows)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
-    path = chromium()
+    path, reason = find_browser(may_install=False)
     if not path:
-        pytest.skip("no Chromium on this machine; set GROUNDWORK_CHROMIUM or install the package chromium")
+        pytest.skip(os.environ.get("GROUNDWORK_NO_BROWSER") or reason)
     with sync_playwright() as play:
-        opened = play.chromium.launch(
-            executable_path=path,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
+        opened = play.chromium.launch(executable_path=path, args=QUIET)
         yield opened
         opened.close()
 
 
 @pytest.fixture
-def open_page(browser: Browser, stack: Stack) -> Iterator[Callable[..., Page]]:
-    """`open_page(width=320)` gives a page in a context of its own; violations fail the test."""
-    contexts: list[BrowserContext] = []
+def sleeping_worker(stack: Stack) -> Iterator[Callable[[], None]]:
+    """Nobody computes until the test calls what it is given, or ends."""
+    pids = session_of(stack.keeper.children["worker"].pid)
 
-    def _open(*, width: int = 1280, height: int = 900, **options: Any) -> Page:
-        context = browser.new_context(base_url=stack.url, viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(15_000)
+    def _wake() -> None:
+        for pid in pids:
+            send(pid, signal.SIGCONT)
+
+    for pid in pids:
+        send(pid, signal.SIGSTOP)
+    yield _wake
+    _wake()
+    stack.wait_until_fresh(30)
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
+    """`open_page(width=320, role="funder")` gives a page in a context of its own; any trouble fails the test."""
+    contexts: list[BrowserContext] = []
+    trouble: list[str] = []
+
+    def _open(*, width: int = 1280, height: int = 900, role: str = "", **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=site.url, viewport={"width": width, "height": height}, locale="en-GB", **options
+        )
+        context.set_default_timeout(PATIENCE)
+        context.expose_binding("reportTrouble", lambda _source, text: trouble.append(text))
         context.add_init_script(WATCH)
+        context.on("weberror", lambda error: trouble.append(str(error.error)))
+        if role:
+            context.add_cookies(site.cookies(role))  # type: ignore[arg-type]
         contexts.append(context)
         return context.new_page()
 
     yield _open
-    found = []
     for context in contexts:
-        for page in context.pages:
-            if page.url.startswith("http") and _has_scripts(context):
-                found += page.evaluate("window.__violations || []")
         context.close()
-    assert found == []
-
-
-def _has_scripts(context: BrowserContext) -> bool:
-    return getattr(context, "_options", {}).get("javaScriptEnabled", True)
-
-
-def sign_in(page: Page, role: str) -> None:
-    """By one click of the demo."""
-    page.goto("/demo/")
-    page.get_by_role("button", name=role).click()
-    page.wait_for_url("**/")
-
-
-@pytest.fixture
-def screenshots() -> Path | None:
-    """Where to keep pictures, when somebody asks for them."""
-    folder = os.environ.get("GROUNDWORK_SCREENSHOTS")
-    return Path(folder) if folder else None
+    assert trouble == []

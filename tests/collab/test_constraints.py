@@ -185,7 +185,8 @@ def test_constraint_refuses(collaboration: Collaboration, name: str):
 @pytest.mark.django_db
 def test_every_constraint_of_the_domain_is_broken_by_a_test():
     models = (
-        User, Collaboration, Seat, Organization, Person, Affiliation, Attendance, Comment, Commitment, Score, Partner, Tie, Answer,
+        User, Collaboration, Seat, Organization, Person, Affiliation, Attendance, Comment, Commitment, Score,
+        Partner, Tie, Answer,
         *(Commitment._meta.apps.get_model("collab", name) for name in ("Meeting", "Decision", "DecisionPart")),
     )  # fmt: skip
     names = {constraint.name for model in models for constraint in model._meta.constraints}

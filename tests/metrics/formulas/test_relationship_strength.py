@@ -133,6 +133,11 @@ def test_trust_ages_by_direction(age_ab, age_ba, value, quality):
     assert (number(part.value), part.quality) == (value, quality)
 
 
+def test_a_side_without_answers_has_no_quality_even_in_a_fresh_wave():
+    part = trust(80, NAN, FRESH, FRESH)
+    assert (number(part.value), part.quality) == (80, 0.5)
+
+
 @pytest.mark.parametrize(
     ("counts", "value", "quality"),
     [
@@ -234,6 +239,7 @@ def test_collaboration_counts_well_covered_needed_pairs():
     figure = collaboration_relationship(values, lows, highs, coverages, needed).at()
     assert figure == Figure(50.0, 43.3333, 66.6667, 60.0)
     assert counted_pairs(coverages, needed).tolist() == [True, True, False, False]
+    assert counted_pairs([50, 49.99999, 49.9999], [True] * 3).tolist() == [True, True, False]
 
 
 def test_collaboration_without_a_needed_pair_is_not_computed():

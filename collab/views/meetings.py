@@ -1,0 +1,144 @@
+"""Meetings: the list, one meeting, the quick log, editing, taking out what was logged by mistake."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from collab.forms.inputs import one_more
+from collab.forms.log import MOST_PARTS, LogForm
+from collab.forms.meetings import MeetingFilter, MeetingForm
+from collab.http import Request, page
+from collab.models import Attendance, Collaboration, Commitment, Decision, Meeting, Organization, Person
+from collab.permissions import Action, collaboration_for
+
+PER_PAGE = 30
+MORE = ("newcomers", "promises", "decisions")  # repeated parts that a form can be asked to show one more of
+
+
+@require_safe
+def meeting_list(request: Request, slug: str) -> HttpResponse:
+    """What happened lately."""
+    collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
+    organizations = list(Organization.objects.visible_to(request.seat))
+    asked = MeetingFilter(request.GET, organizations=organizations)
+    visible = Meeting.objects.visible_to(request.seat)
+    present = Attendance.objects.select_related("organization").order_by("organization__name")
+    found = asked.apply(visible, collaboration=collaboration).prefetch_related(Prefetch("attendances", present))
+    context = {
+        "collaboration": collaboration,
+        "form": asked,
+        "meetings": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "may_log": request.seat.may(Action.LOG),
+    }
+    return page(request, "collab/meeting_list.html", context, partial="rows")
+
+
+@require_safe
+def meeting_detail(request: Request, slug: str, pk: UUID) -> HttpResponse:
+    """What happened, what was promised and decided."""
+    collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
+    meeting = _meeting(request, pk)
+    seat = request.seat
+    context = {
+        "collaboration": collaboration,
+        "meeting": meeting,
+        "present": _present(request, meeting),
+        "commitments": Commitment.objects.visible_to(seat)
+        .filter(meeting=meeting)
+        .select_related("promiser", "promisee", "person"),
+        "decisions": Decision.objects.visible_to(seat).filter(meeting=meeting),
+        "today": collaboration.today(),
+        "may_log": seat.may(Action.LOG),
+        "may_open_note": seat.may(Action.OPEN_NOTE),
+        "may_comment": seat.may(Action.COMMENT),
+    }
+    return page(request, "collab/meeting_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_create(request: Request, slug: str) -> HttpResponse:
+    """The quick log."""
+    collaboration = collaboration_for(request, slug, Action.LOG)
+    if request.POST.get("more") in MORE:
+        return _with_one_more(request, collaboration)
+    data = request.POST if request.method == "POST" else None
+    form = LogForm(data, collaboration=collaboration, seat=request.seat)
+    if form.store():
+        messages.success(request, _("The meeting is saved."))
+        return redirect("collab:meeting_detail", slug, form.instance.pk)
+    return _log_page(request, form, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_edit(request: Request, slug: str, pk: UUID) -> HttpResponse:
+    """Change a meeting: what it was, when, who was there; a planned one took place."""
+    collaboration = collaboration_for(request, slug, Action.LOG)
+    meeting = _meeting(request, pk)
+    more = request.POST.get("more") == "newcomers"
+    data = request.POST if request.method == "POST" else None
+    if more:
+        data = one_more(data, "newcomers", at_most=MOST_PARTS)
+    form = MeetingForm(data, instance=meeting, collaboration=collaboration)
+    if more:
+        form.hush("newcomers")
+    elif form.store():
+        messages.success(request, _("The meeting is saved."))
+        return redirect("collab:meeting_detail", slug, pk)
+    if "held" in request.GET and not form.is_bound:
+        form.initial["is_planned"] = False
+    context = {"collaboration": collaboration, "form": form, "meeting": meeting}
+    return page(request, "collab/meeting_edit.html", context, status=422 if form.is_bound and not more else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_delete(request: Request, slug: str, pk: UUID) -> HttpResponse:
+    """Take out what was logged by mistake; its history stays."""
+    collaboration = collaboration_for(request, slug, Action.LOG)
+    meeting = _meeting(request, pk)
+    is_bound = meeting.commitments.exists() or meeting.decisions.exists()
+    if request.method == "POST" and not is_bound:
+        try:
+            meeting.delete()
+        except ProtectedError:  # a record of a higher floor rests on it
+            is_bound = True
+        else:
+            messages.success(request, _("The meeting is deleted."))
+            return redirect("collab:meeting_list", slug)
+    context = {"collaboration": collaboration, "meeting": meeting, "is_bound": is_bound}
+    return page(request, "collab/meeting_delete.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _meeting(request: Request, pk: UUID) -> Meeting:
+    """The meeting, when the reader may see it."""
+    if request.seat is None:
+        raise PermissionDenied
+    rows = Meeting.objects.visible_to(request.seat).select_related("collaboration", "called_by", "chaired_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _present(request: Request, meeting: Meeting) -> list[Attendance]:
+    """Who was there; people whom the reader may not see stand as their organisation."""
+    people = Prefetch("person", Person.objects.visible_to(request.seat))
+    rows = meeting.attendances.select_related("organization").prefetch_related(people)
+    return list(rows.order_by("organization__name", "person__name"))
+
+
+def _with_one_more(request: Request, collaboration: Collaboration) -> HttpResponse:
+    """The same form, nothing judged, with one more row for a promise, a decision or somebody new."""
+    more = request.POST["more"]
+    data = one_more(request.POST, more, at_most=MOST_PARTS)
+    form = LogForm(data, collaboration=collaboration, seat=request.seat)
+    form.hush(more)
+    return _log_page(request, form)
+
+
+def _log_page(request: Request, form: LogForm, *, status: int = 200) -> HttpResponse:
+    context = {"collaboration": form.collaboration, "form": form}
+    return page(request, "collab/meeting_create.html", context, status=status)

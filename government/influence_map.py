@@ -1,0 +1,76 @@
+"""The map of influence and interest: a grid of five by five, numbers on it, names in the table beside it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from collab.models import Organization
+from government.models import Influence
+from government.words import INFLUENCE, INTEREST, Words
+
+CELL, LEFT, RIGHT, ROW = 5, 12.0, 100.0, 64  # steps of a scale; the plot in per cent; px a row
+IN_A_ROW, APART = 3, 22  # numbers that stand beside each other in one cell, and px between them
+
+
+@dataclass(frozen=True)
+class Place:
+    """One organisation on the map."""
+
+    number: int
+    organization: Organization
+    influence: int
+    interest: int
+    judged_on: date
+    x: str
+    y: int
+    dx: int
+
+    @property
+    def influence_words(self) -> Words:
+        """The level of influence in words."""
+        return INFLUENCE[self.influence]
+
+    @property
+    def interest_words(self) -> Words:
+        """The level of interest in words."""
+        return INTEREST[self.interest]
+
+
+@dataclass(frozen=True)
+class InfluenceMap:
+    """Who is placed, and who is not yet."""
+
+    places: tuple[Place, ...]
+    unplaced: tuple[Organization, ...]
+    columns: tuple[tuple[str, int], ...] = tuple(
+        (f"{LEFT + (RIGHT - LEFT) * (level + 0.5) / CELL:.1f}%", level) for level in range(CELL)
+    )
+    rows: tuple[tuple[int, int], ...] = tuple((ROW * (CELL - level) - ROW // 2, level) for level in range(CELL))
+    height: int = ROW * CELL + 24
+    foot: int = ROW * CELL
+
+
+def influence_map(organizations: Iterable[Organization], *, on: date) -> InfluenceMap:
+    """Each organisation at its newest place by a day, sorted by name; influence runs up, interest to the right."""
+    places: list[Place] = []
+    unplaced: list[Organization] = []
+    taken: dict[tuple[int, int], int] = {}
+    for one in organizations:
+        newest = next((place for place in one.influences.all() if place.judged_on <= on), None)
+        if newest is None:
+            unplaced.append(one)
+            continue
+        cell = (newest.influence, newest.interest)
+        places.append(_place(len(places) + 1, one, newest, taken.get(cell, 0)))
+        taken[cell] = taken.get(cell, 0) + 1
+    return InfluenceMap(tuple(places), tuple(unplaced))
+
+
+def _place(number: int, organization: Organization, newest: Influence, before: int) -> Place:
+    line, column = divmod(before, IN_A_ROW)
+    x = LEFT + (RIGHT - LEFT) * (newest.interest + 0.5) / CELL
+    y = ROW * (CELL - newest.influence) - ROW // 2
+    return Place(
+        number, organization, newest.influence, newest.interest, newest.judged_on, f"{x:.1f}%",
+        y + (line - 1) * APART + (APART if before < IN_A_ROW else 0), (column - 1) * APART if before else 0,
+    )  # fmt: skip

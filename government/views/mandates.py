@@ -1,0 +1,122 @@
+"""Mandates: the government page, one mandate, adding and changing one, candidates side by side, nobody found."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from collab.http import Request, page
+from collab.models import Collaboration
+from collab.permissions import Action, collaboration_for
+from government.bodies import bodies
+from government.forms.mandates import MandateFilter, MandateForm, NoneFoundForm
+from government.history import mandate_page
+from government.ladder import rungs_for, sees_contacts
+from government.models import Mandate, sees_people
+from government.shown import finding, levels, shown
+from government.timeline import timeline
+
+
+@require_safe
+def mandate_list(request: Request, slug: str) -> HttpResponse:
+    """Whom we reach, through whom, how early, how often."""
+    collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
+    seat, today = request.seat, collaboration.today()
+    asked = MandateFilter(request.GET)
+    every = rungs_for(seat, Mandate.objects.in_force(on=today), on=today)
+    wanted = set(asked.apply(Mandate.objects.visible_to(seat)).values_list("pk", flat=True))
+    rungs = asked.narrow([one for one in every if one.mandate.pk in wanted])
+    state = collaboration.state_roles.in_force(on=today).first()
+    context = {
+        "collaboration": collaboration,
+        "form": asked,
+        "levels": levels(rungs),
+        "shown_count": len(rungs),
+        "gaps": [shown(one) for one in every if one.coverage.is_gap],
+        "finding": finding(every),
+        "total": len(every),
+        "safe": sum(one.coverage.is_safe for one in every),
+        "succession": [shown(one) for one in every],
+        "state": state,
+        "figure": timeline(collaboration, every, on=today) if sees_contacts(seat) else None,
+        "bodies": bodies(collaboration, every) if seat.may_for_all(Action.SEE_SCORES) else [],
+        "last_on": max((one.last_on for one in every if one.last_on), default=None),
+        "month": collaboration.month(on=today),
+        "today": today,
+        "sees_people": sees_people(seat),
+        "sees_contacts": sees_contacts(seat),
+        "may_log": seat.may(Action.LOG),
+        "may_set": seat.may(Action.CHANGE_SETTINGS),
+    }
+    return page(request, "government/mandate_list.html", context, partial="rungs")
+
+
+@require_safe
+def mandate_detail(request: Request, slug: str, mandate: int) -> HttpResponse:
+    """One mandate: what it decides, who holds it, through whom we reach it, how it deals with us."""
+    collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
+    row = visible_mandate(request, mandate)
+    return page(request, "government/mandate_detail.html", mandate_page(request.seat, row, on=collaboration.today()))
+
+
+@require_http_methods(["GET", "POST"])
+def mandate_create(request: Request, slug: str) -> HttpResponse:
+    """Add a mandate that matters."""
+    collaboration = collaboration_for(request, slug, Action.LOG)
+    form = MandateForm(request.POST if request.method == "POST" else None, collaboration=collaboration)
+    if form.store():
+        messages.success(request, _("The mandate is saved."))
+        return redirect("government:mandate_detail", slug, form.instance.pk)
+    return _form_page(request, form, collaboration)
+
+
+@require_http_methods(["GET", "POST"])
+def mandate_edit(request: Request, slug: str, mandate: int) -> HttpResponse:
+    """Change a mandate, or close it."""
+    collaboration = collaboration_for(request, slug, Action.LOG)
+    row = visible_mandate(request, mandate)
+    data = request.POST if request.method == "POST" else None
+    form = MandateForm(data, instance=row, collaboration=collaboration)
+    if form.store():
+        messages.success(request, _("The mandate is saved."))
+        return redirect("government:mandate_detail", slug, mandate)
+    return _form_page(request, form, collaboration, mandate=mandate)
+
+
+@require_http_methods(["GET", "POST"])
+def none_found_create(request: Request, slug: str, mandate: int) -> HttpResponse:
+    """Confirm that nobody was found."""
+    collaboration = collaboration_for(request, slug, Action.LOG)
+    row = visible_mandate(request, mandate)
+    data = request.POST if request.method == "POST" else None
+    form = NoneFoundForm(data, mandate=row, collaboration=collaboration)
+    has_liaison = row.liaisons.serving(on=collaboration.today()).exists()
+    if not has_liaison and form.store():
+        messages.success(request, _("It is written down that nobody was found."))
+        return redirect("government:mandate_detail", slug, mandate)
+    context = {"collaboration": collaboration, "form": form, "mandate": row, "has_liaison": has_liaison}
+    return page(request, "government/none_found_create.html", context, status=422 if data is not None else 200)
+
+
+@require_safe
+def mandate_compare(request: Request, slug: str, mandate: int) -> HttpResponse:
+    """Liaisons of one mandate side by side on each criterion."""
+    collaboration = collaboration_for(request, slug, Action.SEE_PAIR_TRUST, whole=True)
+    row = visible_mandate(request, mandate)
+    return page(request, "government/mandate_compare.html", mandate_page(request.seat, row, on=collaboration.today()))
+
+
+def visible_mandate(request: Request, pk: int) -> Mandate:
+    """The mandate, when the reader may see it."""
+    rows = Mandate.objects.visible_to(request.seat).select_related("body", "collaboration")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _form_page(
+    request: Request, form: MandateForm, collaboration: Collaboration, *, mandate: int | None = None
+) -> HttpResponse:
+    """Adding and changing share one page; only a row that stands has something to go back to."""
+    context = {"collaboration": collaboration, "form": form, "pk": mandate}
+    name = "mandate_edit" if mandate else "mandate_create"
+    return page(request, f"government/{name}.html", context, status=422 if form.is_bound else 200)

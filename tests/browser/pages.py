@@ -1,0 +1,138 @@
+"""Every page of the product, from the URL resolver: its address in the demo and a reader who may see it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.browser.visitor import Visitor
+
+Rows = Callable[[str], list[tuple[Any, ...]]]
+ROLES = ("coordinator", "facilitator", "funder", "partner", "viewer", "admin")
+READERS = ("coordinator", "admin", "anonymous")  # who looks at each page; together they see all
+
+# addresses where nobody may get a page, and why; everything else must answer with one
+NO_PAGE = {
+    "health": "plain text for load balancers",
+    "account_inactive": "redirects: nobody is inactive here",
+    "account_signup": "redirects: closed",
+    "collab:meeting_note": "POST only: opening a note is an act",
+    "collab:sign_out_everywhere": "POST only",
+}
+# parts of addresses that are no records
+WORDS = {"key": "x", "uidb36": "1"}
+# a noun's newest record in one collaboration
+RECORDS = {
+    "meeting": "SELECT id FROM collab_meeting WHERE collaboration_id = {c} AND is_held ORDER BY held_at DESC LIMIT 1",
+    "organization": "SELECT id FROM collab_organization WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
+    "person": "SELECT person_id FROM collab_affiliation WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
+    "affiliation": "SELECT id FROM collab_affiliation WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
+    "commitment": "SELECT id FROM collab_commitment WHERE collaboration_id = {c} ORDER BY made_on DESC, id LIMIT 1",
+    "decision": "SELECT id FROM collab_decision WHERE collaboration_id = {c} ORDER BY decided_on DESC, id LIMIT 1",
+    "seat": "SELECT id FROM collab_seat WHERE collaboration_id = {c} AND role = 'viewer' ORDER BY id LIMIT 1",
+    "first": "SELECT first_id FROM partners_tie WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
+    "second": "SELECT second_id FROM partners_tie WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
+}
+PAIR = {"a": "first", "b": "second", "first": "first", "second": "second"}
+
+
+def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every URL name with the names of its parameters."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            own = tuple(one.pattern.converters)
+            yield from ((name, (*own, *words)) for name, words in addresses(one, inner))
+        elif isinstance(one, URLPattern) and one.name:
+            words = one.pattern.converters or one.pattern.regex.groupindex
+            yield f"{space}{one.name}", tuple(words)
+
+
+def names() -> list[str]:
+    """The pages to look at."""
+    return sorted(dict(addresses()).keys() - NO_PAGE.keys())
+
+
+@dataclass
+class Site:
+    """One running installation with the demo: its addresses and its readers."""
+
+    url: str
+    rows: Rows
+    sessions: dict[str, Visitor] = field(default_factory=dict)
+
+    @cached_property
+    def collaboration(self) -> tuple[int, str]:
+        """The collaboration of the demo in which all roles have a seat: its number and its slug."""
+        [found] = self.rows(
+            "SELECT c.id, c.slug FROM collab_collaboration c JOIN collab_seat s ON s.collaboration_id = c.id"
+            " WHERE s.role = 'partner' ORDER BY c.id LIMIT 1"
+        )
+        return int(found[0]), str(found[1])
+
+    def record(self, noun: str) -> str:
+        """A record of this noun."""
+        assert noun in RECORDS, f"tests/browser/pages.py does not know where to find one {noun}"
+        [(found,)] = self.rows(RECORDS[noun].format(c=self.collaboration[0]))
+        return str(found)
+
+    def path(self, name: str) -> str:
+        """The address of a page."""
+        words = dict(addresses())[name]
+        noun = name.rpartition(":")[2].partition("_")[0]
+        return reverse(name, kwargs={word: self._value(word, noun) for word in words})
+
+    def _value(self, word: str, noun: str) -> str:
+        if word == "slug":
+            return self.collaboration[1]
+        if noun == "demo" and word == "key":
+            return self.mail_key()
+        if word in WORDS:
+            return WORDS[word]
+        return self.record(PAIR.get(word, noun))
+
+    def mail_key(self) -> str:
+        """One mail of the demo; a sign-in code that nobody uses."""
+        page = self.visitor("admin").get(reverse("collab:demo_mail_list")).text
+        _before, found, after = page.partition('href="/demo/mail/')
+        assert found, "there is no mail in the demo"
+        return after.partition('/"')[0]
+
+    def visitor(self, role: str) -> Visitor:
+        """Somebody of the demo, signed in by one click; `anonymous` is nobody."""
+        if role not in self.sessions:
+            self.sessions[role] = Visitor(self.url)
+            if role != "anonymous":
+                sign_in_by_click(self.sessions[role], self.user(role))
+        return self.sessions[role]
+
+    def user(self, role: str) -> int:
+        """The number of the demo's user of this role."""
+        [(found,)] = self.rows(f"SELECT id FROM collab_user WHERE email = '{role}@example.org'")  # noqa: S608  a constant
+        return int(found)
+
+    def cookies(self, role: str) -> list[dict[str, Any]]:
+        """The session of this reader, for a browser."""
+        jar = self.visitor(role).jar
+        return [{"name": one.name, "value": one.value, "url": self.url} for one in jar]
+
+    def reader(self, name: str) -> tuple[str, str]:
+        """Who sees this page, and its address."""
+        path, said = self.path(name), []
+        for role in READERS:
+            answer = self.visitor(role).get(path)
+            if answer.status == 200:
+                return role, path
+            said.append(f"{role}: {answer.status} {urlsplit(answer.to).path}")
+        raise AssertionError(f"nobody sees {path}: {', '.join(said)}; if that is right, say why in NO_PAGE")
+
+
+def sign_in_by_click(visitor: Visitor, user: int) -> None:
+    """One click on the page of the demo."""
+    form = visitor.form("/demo/", "csrfmiddlewaretoken")
+    token = [pair for pair in form.fields if pair[0] == "csrfmiddlewaretoken"]
+    done = visitor.post(form.action, [*token, ("user", str(user))])
+    assert done.status == 302, done.text

@@ -1,0 +1,101 @@
+"""Who may do what at which address: the declared table that the rights test holds the product against.
+
+A row: methods -> who. Everybody else with a seat gets 403 there; who has no seat gets 404; other methods get 405.
+This table is written by hand from the words of the domain, never derived from the code under test.
+"""
+
+from dataclasses import dataclass, field
+
+TEAM = {"coordinator", "facilitator"}
+EVIDENCE = TEAM | {"funder", "partner", "liaison"}
+EVERYWHERE = TEAM | {"funder"}
+SCORES = TEAM | {"funder", "partner", "viewer"}
+COMMITMENTS = TEAM | {"funder", "partner"}
+COORDINATOR = {"coordinator"}
+ANYBODY = {"coordinator", "facilitator", "funder", "partner", "liaison", "viewer"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address. `kind` is where it stands: inside a collaboration, or one of the few places outside."""
+
+    get: set[str] | None = None
+    post: set[str] | None = None
+    kind: str = "collaboration"  # or "open", "signed in", "administrator", "demo"
+    data: dict[str, str] = field(default_factory=dict)  # query or form data that the address needs
+    own_only: bool = False  # partner and liaison find their own records only
+
+
+def page(who: set[str], **values: object) -> Row:
+    """Read only."""
+    return Row(get=who, **values)  # type: ignore[arg-type]
+
+
+def form(who: set[str], **values: object) -> Row:
+    """A form and its sending."""
+    return Row(get=who, post=who, **values)  # type: ignore[arg-type]
+
+
+def act(who: set[str], **values: object) -> Row:
+    """Sending only."""
+    return Row(post=who, **values)  # type: ignore[arg-type]
+
+
+TABLE: dict[str, Row] = {
+    "health": Row(kind="open"),
+    # everybody who has signed in, with a seat or not
+    "metrics:portfolio": Row(kind="signed in"),
+    "collab:profile_edit": Row(kind="signed in"),
+    "collab:sign_out_everywhere": Row(kind="signed in"),
+    # administrators, who read no collaboration by that
+    "collab:collaboration_list": Row(kind="administrator"),
+    "collab:collaboration_create": Row(kind="administrator"),
+    "collab:coordinator_create": Row(kind="administrator"),
+    # the loopback demo only
+    "collab:demo_sign_in": Row(kind="demo"),
+    "collab:demo_mail_list": Row(kind="demo"),
+    "collab:demo_mail_detail": Row(kind="demo"),
+    # scores
+    "metrics:collaboration_detail": page(SCORES),
+    "metrics:score_detail": page(SCORES),
+    "metrics:relationship_csv": page(SCORES),
+    "metrics:pair_list": page(EVIDENCE),
+    "metrics:pair_detail": page(EVIDENCE, own_only=True),
+    "metrics:network_detail": page(EVERYWHERE),
+    "metrics:network_csv": page(EVERYWHERE),
+    # records
+    "collab:meeting_list": page(EVIDENCE),
+    "collab:meeting_detail": page(EVIDENCE, own_only=True),
+    "collab:meeting_create": form(TEAM),
+    "collab:meeting_edit": form(TEAM),
+    "collab:meeting_delete": form(TEAM),
+    "collab:meeting_note": act(TEAM),
+    "collab:meeting_note_edit": act(TEAM),
+    "collab:organization_list": page(EVIDENCE),
+    "collab:organization_detail": page(EVIDENCE),
+    "collab:organization_create": form(TEAM),
+    "collab:organization_edit": form(TEAM),
+    "collab:person_list": page(EVIDENCE),
+    "collab:person_detail": page(EVIDENCE, own_only=True),
+    "collab:person_create": form(TEAM),
+    "collab:person_edit": form(TEAM),
+    "collab:affiliation_create": act(TEAM),
+    "collab:affiliation_end": act(TEAM),
+    "collab:commitment_list": page(COMMITMENTS),
+    "collab:commitment_detail": page(COMMITMENTS, own_only=True),
+    "collab:commitment_create": form(TEAM),
+    "collab:commitment_edit": form(TEAM),
+    "collab:commitment_close": form(TEAM),
+    "collab:decision_list": page(EVIDENCE),
+    "collab:decision_detail": page(EVIDENCE, own_only=True),
+    "collab:decision_create": form(TEAM),
+    "collab:decision_edit": form(TEAM),
+    "collab:comment_list": page(EVIDENCE, data={"organization": "{organization}"}),
+    "collab:comment_create": act(EVERYWHERE, data={"organization": "{organization}"}),
+    # people, settings, audit
+    "collab:seat_list": page(TEAM),
+    "collab:seat_create": form(TEAM),
+    "collab:seat_edit": form(TEAM),
+    "collab:collaboration_edit": form(COORDINATOR),
+    "collab:audit_list": page(COORDINATOR),
+}

@@ -1,0 +1,1 @@
+"""Fault injection: processes are killed while people go on saving."""
