@@ -8,6 +8,7 @@ from psycopg.errors import SerializationFailure
 from collab.models import Collaboration, PairScores, Score
 from collab.months import snapshots
 from metrics.computing import Computed, compute, pair_rows, score_rows
+from metrics.engagement import engagement_rows
 from metrics.evidence import load
 from metrics.models import Stale
 
@@ -63,9 +64,11 @@ def fresh_rows(collaboration: Collaboration, *, today: date, generation: int) ->
     pairs = PairScores(collaboration=collaboration, month=month, as_of=as_of, pairs=[], generation=generation)
     if not days:
         return [], pairs
-    computed = compute(load(collaboration, until=days[-1]), days)
+    evidence = load(collaboration, until=days[-1])
+    computed = compute(evidence, days)
     pairs.pairs = pair_rows(computed)
-    return score_rows(computed, days, collaboration_id=collaboration.pk, generation=generation), pairs
+    rows = score_rows(computed, days, collaboration_id=collaboration.pk, generation=generation)
+    return [*rows, *engagement_rows(collaboration, days, generation=generation, met_on=evidence.met_on.tolist())], pairs
 
 
 def _score(collaboration_id: int, today: date) -> int | None:

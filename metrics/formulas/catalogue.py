@@ -183,7 +183,7 @@ FREQUENCY_WINDOW_DAYS = 180
 LIAISON_SOUND = 50.0
 LINK_BY_STEPS = MappingProxyType({0: 1.0, 1: 0.7, 2: 0.4})
 EARLINESS = MappingProxyType(
-    {"before framing": 100.0, "before draft": 75.0, "before approval": 50.0, "after approval": 25.0}
+    {"before framing": 100.0, "before draft": 75.0, "before approval": 50.0, "later": 25.0}
 )
 
 # --- network measures, each named with its definition on screen -------------------------------------------------

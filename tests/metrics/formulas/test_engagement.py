@@ -116,7 +116,7 @@ def test_frequency_is_counted_from_the_start(tau, days, window):
 
 @pytest.mark.parametrize(
     ("first", "approved", "value", "quality"),
-    [("before framing", False, 100, 1), ("after approval", True, 25, 1), (None, False, None, 0), (None, True, 0, 1)],
+    [("before framing", False, 100, 1), ("later", True, 25, 1), (None, False, None, 0), (None, True, 0, 1)],
 )
 def test_earliness_is_missing_until_approval(first, approved, value, quality):
     part = earliness(first, approved)
