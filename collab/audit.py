@@ -28,8 +28,10 @@ from collab.roles import Action
 
 ACT = "act"
 BIGGEST = 2**63
-# What an answer says, and of whom, is for its own respondent only; its history would tell.
-NEVER = {"partners.answer"}
+# Each table whose history is kept stands in one of these; a test asks for it, and until then a new one is not told.
+TOLD_APPS = {"collab", "government"}
+TOLD = {"partners.partner", "partners.tie"}
+NEVER = {"partners.answer"}  # what an answer says, and of whom, is for its own respondent only
 # Never in the log: what is sealed, what every row has, what only counts.
 UNTOLD = {"id", "collaboration", "private_note_sealed", "version", "created_at", "search"}
 CONTACTS = {"email", "phone"}  # of people who are recorded; for roles that may see contact data
@@ -78,14 +80,16 @@ def cursor_of(text: str) -> tuple[datetime, str, int] | None:
 
 def kinds() -> dict[str, type[Model]]:
     """The tables whose history may be read: label of the table -> table of its history."""
-    found = {model.pgh_tracked_model._meta.label_lower: model for model in _histories()}
-    return {label: model for label, model in found.items() if label not in NEVER}
+    found = histories()
+    told = {label for label in found if label in TOLD or label.partition(".")[0] in TOLD_APPS}
+    return {label: found[label] for label in sorted(told - NEVER)}
 
 
-def _histories() -> Iterator[Any]:
-    for model in apps.get_models():
-        if issubclass(model, Event) and (_has(model, "collaboration") or model.pgh_tracked_model is Collaboration):
-            yield model
+def histories() -> dict[str, Any]:
+    """Every table of a collaboration whose history is kept."""
+    events: Iterator[Any] = (model for model in apps.get_models() if issubclass(model, Event))
+    mine = (model for model in events if _has(model, "collaboration") or model.pgh_tracked_model is Collaboration)
+    return {model.pgh_tracked_model._meta.label_lower: model for model in mine}
 
 
 def _has(model: type[Model], name: str) -> bool:

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from collab.models import Seat
 from collab.roles import Action
 
 
@@ -20,6 +21,7 @@ class Place:
     label: Any  # a lazy translation
     action: Action | None = None
     nouns: tuple[str, ...] = ()
+    is_whole: bool = False  # whether the right must reach every record, as on pages that cannot be cut down
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,30 @@ class Frame:
 
 EVERYWHERE = (Place("metrics:portfolio", _("Portfolio")),)
 ADMINISTRATION = (Place("collab:collaboration_list", _("Collaborations"), nouns=("collab:collaboration",)),)
+GOVERNMENT = tuple(
+    f"government:{noun}"
+    for noun in (
+        "mandate",
+        "official",
+        "liaison",
+        "rating",
+        "stance",
+        "consultation",
+        "influence",
+        "state_role",
+        "none_found",
+    )
+)
 HERE = (
-    Place("metrics:collaboration_detail", _("Overview"), Action.SEE_SCORES, ("metrics:collaboration", "metrics:score")),
-    Place("metrics:network_detail", _("Network"), Action.SEE_SCORES, ("metrics:network",)),
+    Place(
+        "metrics:collaboration_detail",
+        _("Overview"),
+        Action.SEE_SCORES,
+        ("metrics:collaboration", "metrics:score", "metrics:pair"),
+        is_whole=True,
+    ),
+    Place("metrics:network_detail", _("Network"), Action.SEE_EVIDENCE, ("metrics:network",), is_whole=True),
+    Place("government:mandate_list", _("Government"), Action.SEE_EVIDENCE, GOVERNMENT),
     Place("collab:meeting_list", _("Meetings"), Action.SEE_EVIDENCE, ("collab:meeting",)),
     Place("collab:commitment_list", _("Commitments"), Action.SEE_OWN_COMMITMENTS, ("collab:commitment",)),
     Place("collab:decision_list", _("Decisions"), Action.SEE_EVIDENCE, ("collab:decision",)),
@@ -71,7 +94,7 @@ def frame_of(request: HttpRequest) -> Frame:
     if user is None or not user.is_authenticated:
         return Frame(home="/", everywhere=[], here=[], place="", about=[], sign_out="")
     seat = getattr(request, "seat", None)
-    allowed = [place for place in HERE if seat and (place.action is None or seat.may(place.action))]
+    allowed = [place for place in HERE if seat and is_allowed(seat, place)]
     return Frame(
         home=address("metrics:portfolio") or "/",
         everywhere=[
@@ -84,6 +107,13 @@ def frame_of(request: HttpRequest) -> Frame:
         about=links(request, ABOUT),
         sign_out=address("account_logout"),
     )
+
+
+def is_allowed(seat: Seat, place: Place) -> bool:
+    """Whether a seat opens a place of the navigation."""
+    if place.action is None:
+        return True
+    return seat.may_for_all(place.action) if place.is_whole else seat.may(place.action)
 
 
 def account(request: HttpRequest) -> list[Link]:

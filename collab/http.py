@@ -29,7 +29,7 @@ class Request(HttpRequest):
 
     htmx: "HtmxDetails"
     user: "User"
-    seat: "Seat | None"
+    seat: "Seat"  # set by collab.permissions.collaboration_for
 
 
 def page(

@@ -1,7 +1,6 @@
 """Jobs of the ground floor: the outbox."""
 
 import logging
-from functools import partial
 
 from celery import shared_task
 from django.db import OperationalError, transaction
@@ -32,10 +31,10 @@ def deliver_mail() -> None:
 
 def deliver_soon(*, is_urgent: bool = False) -> None:
     """Hint that mail waits, once it is committed. The timed run finds it without the hint, only later."""
-    transaction.on_commit(partial(_hint, is_urgent), robust=True)
+    transaction.on_commit(lambda: _hint(is_urgent=is_urgent), robust=True)
 
 
-def _hint(is_urgent: bool) -> None:
+def _hint(*, is_urgent: bool) -> None:
     try:
         deliver_mail.apply_async(expires=SECONDS_OF_A_HINT)
     except (BrokerError, OSError):

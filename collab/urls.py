@@ -84,6 +84,7 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("", include((collab_patterns, "collab"))),
+    path("", include("government.urls")),
     path("", include("metrics.urls")),
 ]
 

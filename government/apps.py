@@ -9,3 +9,11 @@ class GovernmentConfig(AppConfig):
 
     name = "government"
     verbose_name = _("Government")
+
+    def ready(self) -> None:
+        """People in an office, and liaisons, are named to the facilitation team only."""
+        from collab.models.directory import SHIELDED  # noqa: PLC0415  models load before apps are ready
+        from government.models import Liaison, Official  # noqa: PLC0415
+
+        SHIELDED.append(lambda: Official.objects.values("person"))
+        SHIELDED.append(lambda: Liaison.objects.values("person"))

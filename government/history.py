@@ -57,12 +57,12 @@ def _lines(rating: LiaisonRating) -> list[tuple[Any, int | None, str]]:
     return [(CRITERION[name], getattr(rating, name), getattr(rating, f"{name}_evidence")) for name in CRITERION]
 
 
-def _column(here: Shown, name: str) -> list[tuple[str, Any, bool]]:
-    """Level, words and whether it is the weakest, for each liaison."""
+def _column(here: Shown, name: str) -> list[tuple[Person, str, Any, bool]]:
+    """Person, level, words and whether it is the weakest, for each liaison."""
     if name == "trust":
-        return [(one.trust, one.trust_words, False) for one in here.carriers]
-    found = [next(each for each in one.criteria if each.key == name) for one in here.carriers]
-    return [(one.level, one.anchor, one.is_weak) for one in found]
+        return [(one.liaison.person, one.trust, one.trust_words, False) for one in here.carriers]
+    found = [(one, next(each for each in one.criteria if each.key == name)) for one in here.carriers]
+    return [(one.liaison.person, each.level, each.anchor, each.is_weak) for one, each in found]
 
 
 def _candidates(seat: Seat, mandate: Mandate, here: Shown, on: date) -> Iterable[Person]:

@@ -9,7 +9,7 @@ from government.models import Influence
 from government.words import INFLUENCE, INTEREST, Words
 
 CELL, LEFT, RIGHT, ROW = 5, 12.0, 100.0, 64  # steps of a scale; the plot in per cent; px a row
-IN_A_ROW, APART = 3, 22  # numbers that stand beside each other in one cell, and px between them
+BESIDE = (0, 18, -18)  # px from the middle of a cell for the first, second and third number in a row, and so for rows
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,9 @@ def influence_map(organizations: Iterable[Organization], *, on: date) -> Influen
 
 
 def _place(number: int, organization: Organization, newest: Influence, before: int) -> Place:
-    line, column = divmod(before, IN_A_ROW)
+    line, column = divmod(before, len(BESIDE))
     x = LEFT + (RIGHT - LEFT) * (newest.interest + 0.5) / CELL
-    y = ROW * (CELL - newest.influence) - ROW // 2
+    y = ROW * (CELL - newest.influence) - ROW // 2 + BESIDE[line % len(BESIDE)]
     return Place(
-        number, organization, newest.influence, newest.interest, newest.judged_on, f"{x:.1f}%",
-        y + (line - 1) * APART + (APART if before < IN_A_ROW else 0), (column - 1) * APART if before else 0,
-    )  # fmt: skip
+        number, organization, newest.influence, newest.interest, newest.judged_on, f"{x:.1f}%", y, BESIDE[column]
+    )

@@ -11,7 +11,18 @@ from django.utils.translation import ngettext
 from government.coverage import CRITERIA, HIGHEST, Flag, State
 from government.ladder import Carrier, Rung
 from government.models import Liaison, Mandate
-from government.words import CRITERION, FLAG, REASON, STANCE, STATE, STATE_SIGN, UNKNOWN_SIGN, Words, level_words
+from government.words import (
+    CRITERION,
+    FLAG,
+    GAP_STEPS,
+    REASON,
+    STANCE,
+    STATE,
+    STATE_SIGN,
+    UNKNOWN_SIGN,
+    Words,
+    level_words,
+)
 
 STEP_XS = ("0%", "26%", "52%", "78%")  # four steps of rising height
 STEP_TOPS = (26, 19, 12, 5)
@@ -84,6 +95,11 @@ class Shown:
     def mandate(self) -> Mandate:
         """The mandate itself."""
         return self.rung.mandate
+
+    @property
+    def gap_steps(self) -> tuple[Words, ...]:
+        """What to do where nobody carries the mandate."""
+        return GAP_STEPS if self.rung.coverage.is_gap else ()
 
     @property
     def is_alone(self) -> bool:
@@ -201,15 +217,23 @@ def finding(rungs: Sequence[Rung]) -> Finding:
 
 
 def _lede(rungs: Sequence[Rung]) -> str:
-    counts = {state: sum(one.coverage.state is state for one in rungs) for state in State}
-    values = {"total": len(rungs), **{str(state): number for state, number in counts.items()}}
-    first = _("Of %(total)s mandates %(covered)s are covered, %(thin)s thin, %(gap)s a gap and %(unknown)s not known.")
+    """How many stand how, leaving out what there is none of; then who has a second liaison."""
+    states = [one.coverage.state for one in rungs]
+    covered, thin, gap, unknown = (states.count(one) for one in (State.COVERED, State.THIN, State.GAP, State.UNKNOWN))
+    parts = [
+        ngettext("%(n)s is covered", "%(n)s are covered", covered) % {"n": covered} if covered else "",
+        ngettext("%(n)s is covered thinly", "%(n)s are covered thinly", thin) % {"n": thin} if thin else "",
+        ngettext("%(n)s is a gap", "%(n)s are gaps", gap) % {"n": gap} if gap else "",
+        ngettext("%(n)s is not known", "%(n)s are not known", unknown) % {"n": unknown} if unknown else "",
+    ]
+    first = ngettext("Of %(total)s mandate %(parts)s.", "Of %(total)s mandates %(parts)s.", len(rungs))
     safe = sum(one.coverage.is_safe for one in rungs)
     second = ngettext(
         "%(safe)s has a second sound liaison if the first one leaves.",
         "%(safe)s have a second sound liaison if the first one leaves.", safe,
-    )  # fmt: skip
-    return f"{first % values} {second % {'safe': safe}}"
+    ) if safe else _("None has a second sound liaison if the first one leaves.")  # fmt: skip
+    listed = ", ".join(part for part in parts if part)
+    return f"{first % {'total': len(rungs), 'parts': listed}} {second % {'safe': safe} if safe else second}"
 
 
 assert len(STEP_XS) == len(STEP_TOPS) == HIGHEST  # noqa: S101  a drawing with another number of steps would lie

@@ -87,13 +87,16 @@ def engagement_rows(
         return []
     found = [engagement_on(known, day, started_on=collaboration.started_on) for day in days]
     return [
-        Score(
-            collaboration_id=collaboration.pk, metric=Metric.ENGAGEMENT, month=month, as_of=day, generation=generation,
-            value=one and one.value, low=one and one.low, high=one and one.high, coverage=one and one.coverage,
-            parts=one.parts if one else {},
-        )
+        _row(one, collaboration=collaboration, month=month, as_of=day, generation=generation)
         for month, (day, one) in enumerate(zip(days, found, strict=True))
-    ]  # fmt: skip
+    ]
+
+
+def _row(figure: Engagement | None, **where: Any) -> Score:
+    if figure is None:
+        return Score(metric=Metric.ENGAGEMENT, value=None, low=None, high=None, coverage=None, parts={}, **where)
+    bounds = {"value": figure.value, "low": figure.low, "high": figure.high, "coverage": figure.coverage}
+    return Score(metric=Metric.ENGAGEMENT, parts=figure.parts, **bounds, **where)
 
 
 def engagement_on(known: Dossiers, day: date, *, started_on: date) -> Engagement | None:

@@ -39,7 +39,7 @@ class PortfolioFilter(Filter):
 
     def __init__(self, data: Any = None, *, countries: Iterable[str]) -> None:
         super().__init__(data)
-        self.fields["country"].choices = [("", _("All countries")), *((name, name) for name in countries)]
+        _choice(self, "country").choices = [("", _("All countries")), *((name, name) for name in countries)]
 
 
 class PairFilter(Filter):
@@ -63,7 +63,7 @@ class MonthChoice(Filter):
 
     def __init__(self, data: Any = None, *, months: Iterable[int]) -> None:
         super().__init__(data)
-        self.fields["month"].choices = [("", _("Today")), *((str(month), str(month)) for month in months)]
+        _choice(self, "month").choices = [("", _("Today")), *((str(month), str(month)) for month in months)]
 
     @property
     def chosen(self) -> int | None:
@@ -103,4 +103,10 @@ class RelationChoice(Filter):
 
     def __init__(self, data: Any = None, *, items: Iterable[tuple[str, Any]]) -> None:
         super().__init__(data)
-        self.fields["item"].choices = list(items)
+        _choice(self, "item").choices = list(items)
+
+
+def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101  what the form itself declares
+    return field

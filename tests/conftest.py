@@ -1,8 +1,8 @@
 """Every test runs as the role that web and worker run as; only making the database is left to its owner."""
 
 import os
-import time
 import tempfile
+import time
 from collections.abc import Iterator
 from typing import Any
 

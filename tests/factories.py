@@ -10,6 +10,7 @@ from collab.models import (
     Affiliation,
     Attendance,
     Collaboration,
+    Comment,
     Commitment,
     Decision,
     DecisionPart,
@@ -119,6 +120,13 @@ def decision(*, proposed: tuple[Organization, ...], approved: tuple[Organization
         for one in who:
             DecisionPart.objects.create(collaboration=made.collaboration, decision=made, organization=one, part=part)
     return made
+
+
+def comment(record: Meeting | Decision | Commitment | Organization, **values: Any) -> Comment:
+    """A comment on a record by a new user."""
+    values.setdefault("author", None) or values.update(author=user())
+    values = {"collaboration": record.collaboration, "text": "Well done", record._meta.model_name: record} | values
+    return Comment.objects.create(**values)
 
 
 def tie(a: Organization, b: Organization, **values: Any) -> Tie:

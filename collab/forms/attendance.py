@@ -90,6 +90,6 @@ class NewcomerForm(Row):
         )
 
 
-NewcomerRows = forms.formset_factory(
+NewcomerRows: Any = forms.formset_factory(
     NewcomerForm, formset=Rows, extra=1, max_num=MOST_NEWCOMERS, absolute_max=MOST_NEWCOMERS, validate_max=True
 )

@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from collab.forms.editing import RecordForm
 from collab.models import Comment, Commitment, Decision, Meeting, Organization, Seat
 
-RECORDS = {"meeting": Meeting, "decision": Decision, "commitment": Commitment, "organization": Organization}
+RECORDS: dict[str, Any] = {
+    "meeting": Meeting,
+    "decision": Decision,
+    "commitment": Commitment,
+    "organization": Organization,
+}
 Record = Meeting | Decision | Commitment | Organization
 
 

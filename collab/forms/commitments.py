@@ -38,7 +38,10 @@ class CommitmentForm(RecordForm):
     class Meta:
         model = Commitment
         fields = ("promisee", "text", "made_on", "due_on", "meeting", "outcome", "closed_on", "reason")
-        widgets = {"text": forms.Textarea(attrs={"rows": 2}), "outcome": forms.RadioSelect}
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 2}), "outcome": forms.RadioSelect,
+            "reason": forms.Textarea(attrs={"rows": 2}),
+        }  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +59,7 @@ class CommitmentForm(RecordForm):
             for name in self.ENDING:
                 del self.fields[name]
         else:
-            self.fields["outcome"].choices = Commitment.Outcome.choices
+            self.fields["outcome"].choices = Commitment.Outcome.choices  # type: ignore[attr-defined]  # it is a choice
             self.initial["who"] = attendee_key(self.instance.person_id, self.instance.promiser_id)
 
     def _promiser_as_noted(self) -> Attendance:
@@ -99,7 +102,8 @@ class CommitmentCloseForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         outcome = Commitment.Outcome
-        self.fields["outcome"].choices = [one for one in outcome.choices if one[0] != outcome.OPEN]
+        endings = [one for one in outcome.choices if one[0] != outcome.OPEN]
+        self.fields["outcome"].choices = endings  # type: ignore[attr-defined]  # it is a choice
 
     def clean_closed_on(self) -> date | None:
         """Nothing is closed tomorrow."""

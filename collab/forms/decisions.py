@@ -63,8 +63,8 @@ class DecisionForm(RecordForm):
             self.fields[name] = RowsField(organizations, label=label, required=False)
         meant = [self.instance.meeting_id, self.data.get("meeting"), self.initial.get("meeting")]
         self.fields["meeting"] = meeting_field(self.collaboration, label=_("Meeting"), meant=meant)
-        self.fields["subject"].choices = Decision.Subject.choices
-        self.fields["how"].choices = Decision.How.choices
+        self.fields["subject"].choices = Decision.Subject.choices  # type: ignore[attr-defined]  # it is a choice
+        self.fields["how"].choices = Decision.How.choices  # type: ignore[attr-defined]  # it is a choice
         self.order_fields(["text", "subject", "how", "is_carried", *self.PARTS, "decided_on", "meeting"])
         if not self.is_new:
             parts = list(self.instance.parts.values_list("part", "organization_id"))

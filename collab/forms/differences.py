@@ -50,14 +50,15 @@ def in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(sorted(in_words(field, one) for one in value))
     if isinstance(field, ModelChoiceField):
-        row = value if isinstance(value, Model) else field.queryset.filter(pk=value).first()
+        rows: Any = field.queryset
+        row = value if isinstance(value, Model) else rows.filter(pk=value).first()
         return str(row or "")
     if isinstance(field, forms.ChoiceField):
         return str(dict(_flat(field.choices)).get(str(value), value))
     return str(value)
 
 
-def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterable[tuple[str, Any]]:
+def _flat(choices: Any) -> Iterable[tuple[str, Any]]:
     for key, label in choices:
         if isinstance(label, list | tuple):
             yield from _flat(label)

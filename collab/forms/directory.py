@@ -118,7 +118,8 @@ class PersonForm(RecordForm):
         self.fields["name"].validators.append(validate_visible)
         own = self.instance.language
         unlisted = [(own, own)] if own and own not in dict(LANGUAGES) else []
-        self.fields["language"].choices = [("", _("Not known")), *unlisted, *LANGUAGES]
+        languages = [("", _("Not known")), *unlisted, *LANGUAGES]
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]  # it is a choice
 
     def columns(self) -> list[str]:
         """What is shown is what is written."""

@@ -40,9 +40,9 @@ class Conflict:
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Django's class takes no argument
     """A form over one record of a collaboration. Choices are narrowed to the collaboration by themselves."""
 
+    _errors: Any  # Django's own place for the outcome of cleaning
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST_VERSION, widget=forms.HiddenInput)
-    error_css_class = "invalid"
 
     def __init__(self, *args: Any, collaboration: Collaboration, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +80,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
         written = [field.attname for field in self.instance._meta.concrete_fields if field.name in self.columns()]
         return all(first[name] == getattr(self.instance, name) for name in written)
 
-    def rows(self) -> models.QuerySet[models.Model]:
+    def rows(self) -> Any:
         """The row that is edited, found again in its collaboration."""
         model = type(self.instance)
         return model._default_manager.filter(pk=self.instance.pk, collaboration=self.collaboration)
@@ -190,7 +190,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
     # -- checking -----------------------------------------------------------------------------------------------------
 
     def _clean_fields(self) -> None:
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]  # the stubs leave Django's own steps out
         for name in ("id", "version"):
             wrong = self._errors.pop(name, None)
             if wrong or (name == "version" and name in self.fields and self.cleaned_data.get(name) is None):
@@ -201,19 +201,20 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
                 self.add_error(name, _("This text holds signs that cannot be stored."))
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if self._errors:
             return
         try:  # also the rules that span fields which this form does not show
             self.instance.validate_constraints(exclude={"id"})
         except ValidationError as error:
-            self._update_errors(error)
+            self._update_errors(error)  # type: ignore[attr-defined]
 
 
 def narrow(field: forms.Field, collaboration: Collaboration) -> None:
     """Offer only rows of the collaboration; ids of another one are then no valid choice."""
-    if isinstance(field, ModelChoiceField) and hasattr(field.queryset.model, "collaboration_id"):
-        field.queryset = field.queryset.filter(collaboration=collaboration)
+    rows: Any = getattr(field, "queryset", None)
+    if isinstance(field, ModelChoiceField) and hasattr(rows.model, "collaboration_id"):
+        field.queryset = rows.filter(collaboration=collaboration)
 
 
 def is_storable(text: str) -> bool:

@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.forms.utils import flatatt
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from collab.models import Collaboration
@@ -44,8 +47,29 @@ class ClockField(forms.TimeField):
     default_error_messages = {"invalid": _("Enter a time of day as hours and minutes, such as 14:30.")}
 
 
+class QuickSelect(forms.Select):
+    """A select for long lists: Django's own renders two templates for every option."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The select with its options."""
+        chosen = str("" if value is None else value)
+        options = format_html_join("", "{}", ((self._option(key, label, chosen),) for key, label in self.choices))
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})), options
+        )
+
+    def _option(self, key: Any, label: Any, chosen: str) -> SafeString:
+        if isinstance(label, list | tuple):
+            inner = format_html_join("", "{}", ((self._option(one, text, chosen),) for one, text in label))
+            return format_html('<optgroup label="{}">{}</optgroup>', key, inner)
+        mark = mark_safe(" selected") if str(key) == chosen else ""
+        return format_html('<option value="{}"{}>{}</option>', key, mark, label)
+
+
 class RowField(forms.TypedChoiceField):
     """One of rows that were loaded once and serve several fields; the cleaned value is the row."""
+
+    widget = QuickSelect
 
     def __init__(self, rows: Iterable[Model], *, empty_label: str | Promise, **kwargs: Any) -> None:
         by_key = {str(row.pk): row for row in rows}
@@ -78,7 +102,7 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]  # at run time Django's
     def clean(self) -> None:
         """Fewer rows than none would drop what was typed."""
         if self.total_form_count() < 0:
-            raise ValidationError(self.error_messages["missing_management_form"])
+            raise ValidationError(self.default_error_messages["missing_management_form"])
 
     def filled(self) -> "list[Row]":
         """The rows in which something was written."""
@@ -86,17 +110,21 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]  # at run time Django's
 
     def hush(self) -> None:
         """Show what was typed without judging it: the person has only asked for one more row."""
-        self._errors, self._non_form_errors = [], self.error_class()
+        self._errors: list[Any] = []
+        self._non_form_errors = self.error_class()
         for row in self.forms:
             row.hush()
 
     def lead_to_last(self) -> None:
-        """Put the reader's cursor into the newest row."""
+        """The newest row starts with its usual choices and holds the reader's cursor."""
+        self.forms[-1].is_bound = False
         next(iter(self.forms[-1].fields.values())).widget.attrs["autofocus"] = True
 
 
 class Row(forms.Form):
     """One part of a form that may be there several times."""
+
+    _errors: Any  # Django's own place for the outcome of cleaning
 
     TELLING: tuple[str, ...] = ()  # a row counts once one of these fields is filled
 

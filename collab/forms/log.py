@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collab.forms.editing import first_written, is_storable
-from collab.forms.inputs import DayField, Row, RowField, Rows
+from collab.forms.inputs import DayField, QuickSelect, Row, RowField, Rows
 from collab.forms.meetings import LONGEST_NOTE, MeetingForm
 from collab.forms.roster import Roster
 from collab.models import Attendance, Commitment, Decision, DecisionPart, Meeting, Seat
@@ -52,14 +52,19 @@ class PromiseForm(PartForm):
     TELLING = ("who", "text", "due_on")
     DUE = (("7", _("In a week")), ("14", _("In two weeks")), ("30", _("In a month")), (OTHER, _("Other day")))
 
-    text = forms.CharField(label=_("What was promised"), max_length=400)
+    text = forms.CharField(
+        label=_("What was promised"), max_length=400, error_messages={"required": _("Say what was promised.")}
+    )
     due = forms.ChoiceField(label=_("By when"), choices=DUE, initial="14", widget=forms.RadioSelect)
     due_on = DayField(label=_("Other day"), error_messages={"required": _("Give the day by which it is due.")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["who"] = forms.ChoiceField(
-            label=_("Who promised"), choices=[("", _("Choose a person or an organisation")), *self.roster.groups()]
+            label=_("Who promised"),
+            widget=QuickSelect,
+            choices=[("", _("Choose a person or an organisation")), *self.roster.groups()],
+            error_messages={"required": _("Say who promised it.")},
         )
         self.fields["to"] = RowField(
             self.roster.organizations, label=_("To whom"), required=False, empty_label=_("The whole group")
@@ -89,7 +94,12 @@ class DecisionForm(PartForm):
 
     TELLING = ("text", "proposed_by")
 
-    text = forms.CharField(label=_("What was decided"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=_("What was decided"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what was decided.")},
+    )
     outcome = forms.ChoiceField(
         label=_("Was it carried?"), initial="carried", widget=forms.RadioSelect,
         choices=(("carried", _("Carried")), ("not carried", _("Not carried"))),
@@ -111,10 +121,10 @@ class DecisionForm(PartForm):
         )  # fmt: skip
 
 
-PromiseRows = forms.formset_factory(
+PromiseRows: Any = forms.formset_factory(
     PromiseForm, formset=Rows, extra=1, max_num=MOST_PARTS, absolute_max=MOST_PARTS, validate_max=True
 )
-DecisionRows = forms.formset_factory(
+DecisionRows: Any = forms.formset_factory(
     DecisionForm, formset=Rows, extra=1, max_num=MOST_PARTS, absolute_max=MOST_PARTS, validate_max=True
 )
 
@@ -134,7 +144,8 @@ class LogForm(MeetingForm):
         self.fields["day"].label = _("Other day")
         self.fields["day"].error_messages["required"] = _("Give the day.")
         self.fields["kind"].required = False  # a call is one line
-        self.fields["when"].choices = self._days()
+        when: Any = self.fields["when"]
+        when.choices = self._days()
         self.initial.setdefault("when", str(self.today))
         if not seat.may(Action.OPEN_NOTE):
             del self.fields["private_note"]

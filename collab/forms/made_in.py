@@ -16,7 +16,7 @@ MOST_MEETINGS = 100  # what a person still scrolls through; an older meeting is 
 
 def meeting_field(collaboration: Collaboration, *, label: str | Promise, meant: Iterable[Any] = ()) -> RowField:
     """The latest meetings that took place, and those that `meant` names by their ids."""
-    rows = collaboration.meetings.only("topics", "kind", "held_at").order_by("-held_at", "id")
+    rows = collaboration.meetings.only("collaboration", "topics", "kind", "held_at").order_by("-held_at", "id")
     meetings = {one.pk: one for one in rows.held()[:MOST_MEETINGS]}
     older = {pk for pk in map(_as_id, meant) if pk} - set(meetings)
     if older:

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from collab.forms.attendance import NewcomerRows
@@ -24,7 +26,7 @@ class MeetingForm(RecordForm):
     """A meeting and who attends it."""
 
     is_planned = forms.BooleanField(label=_("It is still to come"), required=False)
-    who = forms.MultipleChoiceField(label=_("Who was there?"), required=False, widget=forms.CheckboxSelectMultiple)
+    who = forms.MultipleChoiceField(label=_("Who was there"), required=False, widget=forms.CheckboxSelectMultiple)
     day = DayField(label=_("Day"))
     clock = ClockField(label=_("Time"), required=False, help_text=_("Midday is noted if you leave it empty."))
 
@@ -49,15 +51,17 @@ class MeetingForm(RecordForm):
             self.fields[name] = RowField(
                 self.roster.organizations, label=label, required=False, empty_label=_("Not noted")
             )
-        self.fields["who"].choices = self.roster.groups()
-        self.fields["mode"].label = _("How did you meet?")
-        self.fields["mode"].choices = Meeting.Mode.choices  # without the empty choice, which is none
+        who: Any = self.fields["who"]
+        who.choices = self.roster.groups()
+        mode: Any = self.fields["mode"]
+        mode.label = _("How did you meet?")
+        mode.choices = Meeting.Mode.choices  # without the empty choice, which is none
         if not self.is_new:
             self._start_from_row(present)
 
     def _start_from_row(self, present: list[Attendance]) -> None:
         local = self.instance.held_at.astimezone(self.collaboration.zone)
-        self.initial |= {"day": local.date(), "clock": local.time().replace(second=0, microsecond=0)}
+        self.initial.update(day=local.date(), clock=local.time().replace(second=0, microsecond=0))
         self.initial["is_planned"] = not self.instance.is_held
         self.initial["who"] = [attendee_key(one.person_id, one.organization_id) for one in present]
 
@@ -126,25 +130,33 @@ class MeetingForm(RecordForm):
 
     # -- who was there ------------------------------------------------------------------------------------------------
 
-    def recent_boxes(self) -> list[tuple[str, Any]]:
+    def recent_boxes(self) -> list[tuple[str, SafeString]]:
         """Those met lately: label and checkbox."""
-        boxes = self._boxes()
-        return [(str(self.roster.attendees[key]), boxes[key]) for key in self.roster.recent]
+        marked = self._marked()
+        return [(str(self.roster.attendees[key]), self._box(key, marked)) for key in self.roster.recent]
 
-    def other_boxes(self) -> list[tuple[str, list[tuple[str, Any]]]]:
+    def other_boxes(self) -> list[tuple[str, list[tuple[str, SafeString]]]]:
         """All others, by organisation."""
-        boxes, recent = self._boxes(), set(self.roster.recent)
+        marked, recent, people = self._marked(), set(self.roster.recent), self.roster.attendees
         groups = [(name, [key for key, _label in group if key not in recent]) for name, group in self.roster.groups()]
-        people = self.roster.attendees
-        return [(name, [(str(people[key].person or ""), boxes[key]) for key in keys]) for name, keys in groups if keys]
+        return [
+            (name, [(str(people[key].person or ""), self._box(key, marked)) for key in keys])
+            for name, keys in groups
+            if keys
+        ]
 
     def is_others_open(self) -> bool:
         """Whether one of the others is marked, or nobody was met lately."""
-        marked = {str(key) for key in self["who"].value() or ()}
-        return bool(marked - set(self.roster.recent)) or not self.roster.recent
+        return bool(self._marked() - set(self.roster.recent)) or not self.roster.recent
 
-    def _boxes(self) -> dict[str, Any]:
-        return {box.data["value"]: box for box in self["who"].subwidgets}
+    def _marked(self) -> set[str]:
+        return {str(key) for key in self["who"].value() or ()}
+
+    def _box(self, key: str, marked: set[str]) -> SafeString:
+        """A checkbox; Django's own renders four templates for each, and a collaboration has hundreds of people."""
+        mark = mark_safe(" checked") if key in marked else ""
+        name = self.add_prefix("who")
+        return format_html('<input type="checkbox" name="{}" value="{}" id="id_{}_{}"{}>', name, key, name, key, mark)
 
     def _pairs(self, keys: list[str]) -> list[tuple[int | None, int]]:
         return [self.roster.attendees[key].pair for key in keys]

@@ -22,12 +22,12 @@ class Attendee:
     @property
     def key(self) -> str:
         """What a form sends."""
-        return attendee_key(self.person and self.person.pk, self.organization.pk)
+        return attendee_key(self.person.pk if self.person else None, self.organization.pk)
 
     @property
     def pair(self) -> tuple[int | None, int]:
         """The columns of an attendance."""
-        return (self.person and self.person.pk, self.organization.pk)
+        return (self.person.pk if self.person else None, self.organization.pk)
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organization.label}" if self.person else str(self.organization)

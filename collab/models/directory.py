@@ -1,6 +1,8 @@
 """Organisations and the people who act for them."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -85,12 +87,22 @@ class Organization(models.Model):
         return reverse("collab:organization_detail", args=[self.collaboration.slug, self.pk])
 
 
+# Ids of people whose names only the facilitation team reads; a higher floor adds its own here when it starts.
+SHIELDED: list[Callable[[], models.QuerySet[Any, Any]]] = []
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     """Which people."""
 
     def visible_to(self, seat: Seat) -> "PersonQuerySet":
-        """All for roles that see all evidence; else those of the reader's own organisation."""
+        """All for roles that see all evidence; else those of the reader's own organisation.
+
+        Whom a higher floor shields, only the facilitation team sees.
+        """
         rows = self.filter(collaboration_id=seat.collaboration_id)
+        if not seat.may_for_all(Action.SEE_PAIR_TRUST):
+            for shielded in SHIELDED:
+                rows = rows.exclude(pk__in=shielded())
         if seat.may_for_all(Action.SEE_EVIDENCE):
             return rows
         if seat.may(Action.SEE_EVIDENCE):

@@ -29,15 +29,13 @@ def comment_create(request: Request, slug: str) -> HttpResponse:
     collaboration = collaboration_for(request, slug, Action.COMMENT)
     kind, record = _commented(request, request.POST)
     form = CommentForm(request.POST, collaboration=collaboration, seat=request.seat, kind=kind, record=record)
-    if form.store():
-        if not wants_part(request):
-            messages.success(request, _("The comment is saved."))
-            return redirect(f"{record.get_absolute_url()}#comments")
-        form, status = None, 200
-    else:
-        status = 422
-    context = {"collaboration": collaboration, "thread": thread(request, collaboration, kind, record, form)}
-    return page(request, "collab/comment_list.html", context, partial="thread", status=status)
+    is_saved = form.store()
+    if is_saved and not wants_part(request):
+        messages.success(request, _("The comment is saved."))
+        return redirect(f"{record.get_absolute_url()}#comments")
+    shown = thread(request, collaboration, kind, record, None if is_saved else form)
+    context = {"collaboration": collaboration, "thread": shown}
+    return page(request, "collab/comment_list.html", context, partial="thread", status=200 if is_saved else 422)
 
 
 def thread(

@@ -1,5 +1,6 @@
 """Commitments: the list, one commitment, noting, changing and closing one."""
 
+from copy import copy
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -81,7 +82,8 @@ def commitment_edit(request: Request, slug: str, pk: UUID) -> HttpResponse:
     collaboration = collaboration_for(request, slug, Action.LOG)
     commitment = _commitment(request, pk)
     data = request.POST if request.method == "POST" else None
-    form = CommitmentForm(data, instance=_commitment(request, pk), collaboration=collaboration)
+    # a copy: what is typed must not change the name above the form
+    form = CommitmentForm(data, instance=copy(commitment), collaboration=collaboration)
     if form.store():
         messages.success(request, _("The commitment is saved."))
         return redirect("collab:commitment_detail", slug, pk)
@@ -98,7 +100,7 @@ def commitment_close(request: Request, slug: str, pk: UUID) -> HttpResponse:
         return redirect("collab:commitment_edit", slug, pk)
     data = request.POST if request.method == "POST" else None
     start = {"closed_on": collaboration.today(), "outcome": None} if data is None else {}
-    form = CommitmentCloseForm(data, instance=_commitment(request, pk), collaboration=collaboration, initial=start)
+    form = CommitmentCloseForm(data, instance=copy(commitment), collaboration=collaboration, initial=start)
     if form.store():
         messages.success(request, _("The outcome is saved."))
         return redirect("collab:commitment_detail", slug, pk)

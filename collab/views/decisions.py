@@ -1,5 +1,6 @@
 """Decisions: the list, one decision, noting and changing one."""
 
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -78,7 +79,8 @@ def decision_edit(request: Request, slug: str, pk: UUID) -> HttpResponse:
     collaboration = collaboration_for(request, slug, Action.LOG)
     decision = _decision(request, pk)
     data = request.POST if request.method == "POST" else None
-    form = DecisionForm(data, instance=_decision(request, pk), collaboration=collaboration)
+    # a copy: what is typed must not change the name above the form
+    form = DecisionForm(data, instance=copy(decision), collaboration=collaboration)
     if form.store():
         messages.success(request, _("The decision is saved."))
         return redirect("collab:decision_detail", slug, pk)

@@ -8,8 +8,8 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab.demo_mail import mails
@@ -51,7 +51,7 @@ def demo_sign_in(request: Request) -> HttpResponse:
         user = get_object_or_404(people, pk=chosen.cleaned_data["user"] if chosen.is_valid() else 0)
         get_adapter().login(request, user)
         AuditEvent.record(AuditEvent.Act.SIGNED_IN, user=user, subject="demo")
-        return redirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
+        return HttpResponseRedirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
     held = Prefetch("seats", Seat.objects.filter(to_on=None).select_related("collaboration"), to_attr="held")
     people = people.prefetch_related(held).order_by("-is_administrator", "id")[:MOST_SHOWN]
     return page(request, "collab/demo_sign_in.html", {"people": people, "next": safe_next(request, "/")})

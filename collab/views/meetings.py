@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.db.models import Prefetch, ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -106,7 +107,7 @@ def meeting_delete(request: Request, slug: str, pk: UUID) -> HttpResponse:
     if request.method == "POST" and not is_bound:
         try:
             meeting.delete()
-        except ProtectedError:  # a record of a higher floor rests on it
+        except (ProtectedError, IntegrityError):  # something came to rest on it, perhaps at this moment
             is_bound = True
         else:
             messages.success(request, _("The meeting is deleted."))

@@ -1,5 +1,6 @@
 """Organisations: the list, one organisation with its evidence, adding and changing one."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -81,7 +82,8 @@ def organization_edit(request: Request, slug: str, pk: int) -> HttpResponse:
     collaboration = collaboration_for(request, slug, Action.LOG)
     organization = _organization(request, pk)
     data = request.POST if request.method == "POST" else None
-    form = OrganizationForm(data, instance=_organization(request, pk), collaboration=collaboration)
+    # a copy: what is typed must not change the name above the form
+    form = OrganizationForm(data, instance=copy(organization), collaboration=collaboration)
     if form.store():
         messages.success(request, _("The organisation is saved."))
         return redirect("collab:organization_detail", slug, pk)

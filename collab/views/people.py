@@ -1,5 +1,6 @@
 """People: the list, one person with affiliations and meetings, adding and changing one."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -78,7 +79,7 @@ def person_edit(request: Request, slug: str, pk: int) -> HttpResponse:
     person = _person(request, pk)
     form = PersonForm(
         request.POST if request.method == "POST" else None,
-        instance=_person(request, pk),
+        instance=copy(person),  # what is typed must not change the name above the form
         collaboration=collaboration,
         shows_contacts=_sees_contacts(request.seat, person),
     )
@@ -114,14 +115,15 @@ def affiliation_end(request: Request, slug: str, person_pk: int, pk: int) -> Htt
     return _detail(request, person, ending=form, status=422)
 
 
-def _visible(seat: Seat | None) -> Any:
+def _visible(seat: Seat) -> Any:
     """The people whom the reader may see, each once however many affiliations they have."""
     return Person.objects.filter(pk__in=Person.objects.visible_to(seat).order_by().values("pk"))
 
 
 def _person(request: Request, pk: int) -> Person:
     """The person, when the reader may see them."""
-    return get_object_or_404(_visible(request.seat).select_related("collaboration"), pk=pk)
+    person: Person = get_object_or_404(_visible(request.seat).select_related("collaboration"), pk=pk)
+    return person
 
 
 def _sees_contacts(seat: Seat, person: Person) -> bool:

@@ -44,7 +44,7 @@ class MandateForm(RecordForm):
             bodies.append(self.instance.body)
         self.fields["body"] = RowField(
             bodies, label=_("Public body"), required=False, empty_label=_("Choose a public body"),
-            help_text=_("Organisations of the sector government."),
+            help_text=_("Choose one of the sector government, or write a new name below."),
         )  # fmt: skip
         self.fields["level"].choices = list(reversed(Mandate.Level.choices))  # from the top, without an empty choice
         self.fields["weight"].choices = Mandate.Weight.choices

@@ -27,7 +27,7 @@ class WhoForm(RecordForm):
         people = list(self.collaboration.people.order_by("name", "pk"))
         self.fields["person"] = RowField(
             people, label=_("Person"), required=False, empty_label=_("Choose a person"),
-            help_text=_("Record role and behaviour only: no opinion, no party, no character."),
+            help_text=_("Choose somebody, or write a new name below. Record role and behaviour only."),
         )  # fmt: skip
         self.names = {one.name.casefold() for one in people}
 

@@ -40,6 +40,7 @@ class Scale:
         self.levels: BoundField = form[name]
         self.evidence: BoundField = form[f"{name}_evidence"]
         self.before: str = form.before.get(name, "")
+        self.evidence_before: str = getattr(form.previous, f"{name}_evidence", "")
 
     @property
     def choices(self) -> list[tuple[Any, str, str | Promise, bool]]:
@@ -67,7 +68,11 @@ class RatingForm(RecordForm):
         self.before = {name: _as_choice(getattr(self.previous, name)) for name in ASKED} if self.previous else {}
         for name in ASKED:
             self.fields[name] = LevelField(name)
-            self.fields[f"{name}_evidence"].label = _("What it rests on, in one line")
+            evidence = self.fields[f"{name}_evidence"]
+            evidence.label = _("What it rests on, in one line")
+            # a level without a line of evidence cannot be checked by anybody else
+            evidence.required = not self.is_bound or self.data.get(name, "").isdecimal()
+            evidence.error_messages["required"] = _("Say in one line what this rests on.")
         self.initial.setdefault("rated_on", self.collaboration.today())
 
     def columns(self) -> list[str]:
@@ -87,14 +92,11 @@ class RatingForm(RecordForm):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """A level without a line of evidence cannot be checked by anybody else."""
+        """Levels are written too."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         for name in ASKED:
-            level = typed.get(name)
             if name not in self.errors:
-                setattr(self.instance, name, level)
-            if level is not None and not typed.get(f"{name}_evidence") and f"{name}_evidence" not in self.errors:
-                self.add_error(f"{name}_evidence", _("Say in one line what this rests on."))
+                setattr(self.instance, name, typed.get(name))
         return typed
 
 

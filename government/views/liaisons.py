@@ -20,7 +20,7 @@ def liaison_create(request: Request, slug: str, mandate: int) -> HttpResponse:
     collaboration = collaboration_for(request, slug, Action.LOG)
     row = visible_mandate(request, mandate)
     data = request.POST if request.method == "POST" else None
-    form = LiaisonForm(data, mandate=row, collaboration=collaboration)
+    form = LiaisonForm(data, mandate=row, collaboration=collaboration, initial={"person": request.GET.get("person")})
     if form.store():
         messages.success(request, _("The liaison is saved. Now rate the four criteria."))
         return redirect("government:rating_create", slug, form.instance.pk)

@@ -16,6 +16,7 @@ from government.ladder import rungs_for, sees_contacts
 from government.models import Mandate, sees_people
 from government.shown import finding, levels, shown
 from government.timeline import timeline
+from government.words import STATE_ADVICE
 
 
 @require_safe
@@ -39,6 +40,7 @@ def mandate_list(request: Request, slug: str) -> HttpResponse:
         "safe": sum(one.coverage.is_safe for one in every),
         "succession": [shown(one) for one in every],
         "state": state,
+        "advice": STATE_ADVICE[state.role] if state else "",
         "figure": timeline(collaboration, every, on=today) if sees_contacts(seat) else None,
         "bodies": bodies(collaboration, every) if seat.may_for_all(Action.SEE_SCORES) else [],
         "last_on": max((one.last_on for one in every if one.last_on), default=None),

@@ -21,14 +21,22 @@ MINUS = "−"
 class Component(Protocol):
     """A part of a score, as `metrics.explain` gives it."""
 
-    key: str
-    label: str
-    help: str
-    value: float | None
-    weight: float
-    quality: float
-    points: float | None
-    merged: tuple[str, ...]
+    @property
+    def key(self) -> str: ...
+    @property
+    def label(self) -> str | Promise: ...
+    @property
+    def help(self) -> str | Promise: ...
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def weight(self) -> float: ...
+    @property
+    def quality(self) -> float: ...
+    @property
+    def points(self) -> float | None: ...
+    @property
+    def merged(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)

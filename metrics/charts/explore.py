@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
-from metrics.charts.network_map import Map
+from metrics.charts.network_map import Link, Map
 from metrics.charts.series import Point, Series
 from metrics.formulas.catalogue import EXPECTATION_MONTHS
 from metrics.formulas.expectation import expected
@@ -24,7 +24,7 @@ def explored_trend(series: Series) -> dict[str, Any]:
     band = [(month, expected(series.metric, month)) for month in EXPECTATION_MONTHS]
     traces = [
         *_area([month for month, _e in band], [e[0] for _m, e in band if e], [e[1] for _m, e in band if e], "--band"),
-        *_area(months, [_float(p.lowest) for p in points], [_float(p.highest) for p in points], "--bounds"),
+        *_area(months, [_float(p.lowest) for p in points], [_float(p.highest) for p in points], "--bounds", 0.55),
         _painted(
             go.Scatter(
                 x=months, y=[_float(point.number) for point in points], mode="lines+markers", connectgaps=False,
@@ -36,7 +36,7 @@ def explored_trend(series: Series) -> dict[str, Any]:
         ),
     ]  # fmt: skip
     layout = go.Layout(
-        xaxis={"range": [-0.4, series.end + 0.4], "dtick": 6, "title": {"text": escape(_("Month"))}},
+        xaxis={"range": [-0.4, series.end + 0.4], "dtick": 6},
         yaxis={"range": [0, FULL], "dtick": 50},
     )
     return _figure(traces, layout)
@@ -44,13 +44,9 @@ def explored_trend(series: Series) -> dict[str, Any]:
 
 def explored_map(drawn: Map) -> dict[str, Any]:
     """The map of organisations; y runs downwards as in the drawing."""
-    ties_x: list[float | None] = []
-    ties_y: list[float | None] = []
-    for tie in drawn.ties:
-        ties_x += [tie.from_x, tie.to_x, None]
-        ties_y += [tie.from_y, tie.to_y, None]
     traces = [
-        _painted(go.Scatter(x=ties_x, y=ties_y, mode="lines", hoverinfo="skip"), line={"color": "--edge", "width": 1}),
+        _painted(_lines(drawn.ties), line={"color": "--edge", "width": 1.5}),
+        _painted(_lines(drawn.missing), line={"color": "--bad", "width": 2, "dash": "dot"}),
         _painted(
             go.Scatter(
                 x=[node.at_x for node in drawn.nodes], y=[node.at_y for node in drawn.nodes], mode="markers+text",
@@ -68,6 +64,16 @@ def explored_map(drawn: Map) -> dict[str, Any]:
     return _figure(traces, layout)
 
 
+def _lines(links: tuple[Link, ...]) -> go.Scatter:
+    """All ties of one kind as one line with gaps."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for link in links:
+        x += [link.from_x, link.to_x, None]
+        y += [link.from_y, link.to_y, None]
+    return go.Scatter(x=x, y=y, mode="lines", hoverinfo="skip")
+
+
 SYMBOLS = {
     "nonprofit": "circle", "philanthropy": "diamond", "business": "triangle-up", "government": "square",
     "academia": "pentagon", "community": "hexagon", "multilateral": "cross", "media": "triangle-down",
@@ -75,9 +81,11 @@ SYMBOLS = {
 }  # fmt: skip
 
 
-def _area(x: list[int], low: list[float | None], high: list[float | None], token: str) -> list[dict[str, Any]]:
+def _area(
+    x: list[int], low: list[float | None], high: list[float | None], token: str, opacity: float = 1
+) -> list[dict[str, Any]]:
     """A filled stretch between two lines."""
-    edge = {"mode": "lines", "hoverinfo": "skip", "connectgaps": False}
+    edge = {"mode": "lines", "hoverinfo": "skip", "connectgaps": False, "opacity": opacity}
     return [
         _painted(go.Scatter(x=x, y=low, **edge), line={"color": token, "width": 0}),
         _painted(go.Scatter(x=x, y=high, fill="tonexty", **edge), line={"color": token, "width": 0}, fillcolor=token),

@@ -102,7 +102,7 @@ def network_map(
 def _pairs(levels: FloatArray, at_least: float) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
     """Mean level of both sides where there is one, and whether either side speaks of a tie."""
     both = np.stack([levels, levels.T])
-    tied = (np.nan_to_num(both, nan=-1.0) >= at_least).any(axis=0)
+    tied = np.asarray((np.nan_to_num(both, nan=-1.0) >= at_least).any(axis=0))
     np.fill_diagonal(tied, False)
     heard = ~np.isnan(both)
     total = np.where(heard, both, 0.0).sum(axis=0)

@@ -10,6 +10,9 @@ from metrics.formulas.composite import support_of
 from metrics.formulas.expectation import Band, expected
 from metrics.formulas.shown import round_half_up, shown
 
+# the next stored value: at the upper edge of a band a score still lies within it
+NEXT = 0.0001
+
 
 @dataclass(frozen=True)
 class Point:
@@ -26,7 +29,7 @@ class Point:
     @property
     def number(self) -> Decimal | None:
         """The value as every hand shows it; more exact where the whole number would cross the expected band."""
-        return shown(self.value, self.band or ())
+        return shown(self.value, (self.band[0], self.band[1] + NEXT) if self.band else ())
 
     @property
     def lowest(self) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -157,7 +158,7 @@ def _stands(latest: Point) -> str:
 
 
 def _value(latest: Point) -> str:
-    values = {"value": latest.number, "low": latest.lowest, "high": latest.highest}
+    values: dict[str, Any] = {"value": latest.number, "low": latest.lowest, "high": latest.highest}
     if latest.lowest == latest.highest:
         said = _("Relationship strength is %(value)s of 100.") % values
     else:

@@ -6,6 +6,7 @@ from collab.models import Collaboration, Seat, User
 from collab.roles import Role
 from metrics.demo import fisheries, mobility, timber
 from metrics.demo.build import Builder
+from metrics.demo.government import GovernmentBuilder
 
 STORIES = (fisheries.STORY, timber.STORY, mobility.STORY)
 # address, name, role, the story member whose seat it is; None where the story's own backbone
@@ -32,6 +33,7 @@ def load_demo(*, today: date) -> list[Collaboration]:
     for story in missing:
         builder = Builder(story=story, today=today, log_by=cast["facilitator@example.org"])
         collaboration = builder.build()
+        GovernmentBuilder(collaboration, builder.organizations, today, builder.log_by).build()
         for address, _name, role, member in (*CAST, *([PARTNER] if PARTNER[3] in builder.organizations else [])):
             Seat.objects.create(
                 user=cast[address], collaboration=collaboration, role=role, from_on=collaboration.started_on,

@@ -35,7 +35,7 @@ def _meetings(collaboration: Collaboration, seat: Seat) -> Iterable[Item]:
     rows = Meeting.objects.visible_to(seat).held().filter(held_at__lte=timezone.now()).order_by("-created_at")
     for one in rows.defer("summary", "private_note_sealed")[:SHOWN]:
         day = timezone.localtime(one.held_at, collaboration.zone).date()
-        href = address("collab:meeting_detail", collaboration.slug, one.pk)
+        href = address("collab:meeting_detail", collaboration.slug, str(one.pk))
         yield Item(day, str(one), href, one.get_mode_display(), one.created_at)
 
 
@@ -46,5 +46,5 @@ def _commitments(collaboration: Collaboration, seat: Seat) -> Iterable[Item]:
         kind = _("%(organisation)s: %(outcome)s") % {
             "organisation": one.promiser.label, "outcome": one.get_outcome_display().lower(),
         }  # fmt: skip
-        href = address("collab:commitment_detail", collaboration.slug, one.pk)
+        href = address("collab:commitment_detail", collaboration.slug, str(one.pk))
         yield Item(one.closed_on or one.due_on, str(one), href, kind, max(closed_at, one.created_at))

@@ -87,7 +87,7 @@ def _row(collaboration: Collaboration, series: Series, is_marked: bool) -> Row:
         strip=Strip(uid=f"strip-{collaboration.pk}", name=series.name, point=latest),
         spark=sparkline(series, uid=f"spark-{collaboration.pk}", title=name, summary=summary(series)),
         change=change_since(series),
-        as_of=latest and latest.as_of,
+        as_of=latest.as_of if latest else None,
         is_waiting=is_marked or _is_behind(collaboration, series, today),
     )
 

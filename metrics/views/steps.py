@@ -29,7 +29,12 @@ class NextStep:
 
 
 def next_step(collaboration: Collaboration, seat: Seat, parts: dict[str, Any]) -> NextStep:
-    """The step that would add most coverage."""
+    """The step that would add most coverage; where nobody keeps the log, that comes first."""
     lacking = {key: part.get("weight", 0) * (1 - part.get("quality", 0)) for key, part in parts.items() if key in STEPS}
-    text, name = STEPS[max(lacking, key=lambda key: lacking[key])] if lacking else FIRST
+    text, name = STEPS[_first_of(parts, lacking)] if lacking else FIRST
     return NextStep(text, address(name, collaboration.slug) if seat.may(Action.LOG) else "")
+
+
+def _first_of(parts: dict[str, Any], lacking: dict[str, float]) -> str:
+    silent = parts.get("contact", {}).get("quality", 0) == 0
+    return "contact" if silent else max(lacking, key=lambda key: lacking[key])

@@ -25,12 +25,6 @@ class Strip:
     next_link: str | Promise = ""
 
     @property
-    def shown(self) -> float | None:
-        """The value as it is shown, in decimals that keep it on its side of a limit."""
-        number = self.point and self.point.number
-        return None if number is None else float(number)
-
-    @property
     def says(self) -> str:
         """What is expected, in words."""
         if self.point is None or self.point.expectation is None:

@@ -3,19 +3,34 @@
 import os
 import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from ops.browser import browser as find_browser
 from ops.processes import send, session_of
 from tests.browser.pages import Site
-from tests.browser.stack import Stack
+from tests.browser.stack import Stack, wait_for
+from tests.browser.visitor import newest_mail
 
+# somebody with a password, an app for codes, recovery codes and a passkey, so that all pages of an account are there
+KEEPER = """
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from tests import factories
+user = factories.user(email="keeper@example.org", name="Edda Keel", password={password!r})
+TOTP.activate(user, {secret!r})
+RecoveryCodes.activate(user)
+Authenticator.objects.create(user=user, type="webauthn", data={{"name": "Blue key", "credential": {{}}}})
+"""
+KEEPERS_PASSWORD = "seven calm herons wade"
+KEEPERS_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 WATCH = """
 document.addEventListener('securitypolicyviolation', e => {
   window.reportTrouble([e.violatedDirective, e.blockedURI, location.pathname, e.sourceFile, e.lineNumber].join(' '));
@@ -27,6 +42,7 @@ QUIET = [
     "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 PATIENCE = 15_000.0  # ms
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -49,8 +65,17 @@ def stack(browser: Browser) -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def site(stack: Stack) -> Site:
-    """Its addresses and readers."""
-    return Site(stack.url, stack.rows)
+    """Its addresses and readers; somebody asked for a code, so there is mail."""
+    stack.manage("shell", "-v0", "-c", KEEPER.format(password=KEEPERS_PASSWORD, secret=KEEPERS_SECRET))
+    here, begun = Site(stack.url, stack.rows), time.time()
+    asked = here.visitor("anonymous").form("/account/login/code/", "email")
+    here.visitor("anonymous").post(asked.action, asked.filled([("email", "viewer@example.org")]))
+    wait_for(lambda: newest_mail(stack.mail, "viewer@example.org", after=begun), 30, "no mail came")
+    here.sessions.clear()
+    keeper = here.visitor("keeper")
+    again = keeper.form("/account/reauthenticate/", "password")
+    assert keeper.post(again.action, again.filled([("password", KEEPERS_PASSWORD)])).status == 302
+    return here
 
 
 @pytest.fixture(scope="session")

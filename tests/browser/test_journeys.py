@@ -50,7 +50,7 @@ def sign_in(page: Page) -> None:
 
 def attendees(page: Page) -> list[Locator]:
     """Two people of two organisations."""
-    boxes = page.get_by_role("group", name="Who was there?").get_by_role("checkbox").all()
+    boxes = page.get_by_role("group", name="Who was there").get_by_role("checkbox").all()
     chosen: dict[str, Locator] = {}
     for box in boxes:
         organization = (box.get_attribute("value") or "").rpartition("-")[2]

@@ -73,6 +73,14 @@ def test_same_form_sent_five_times_is_one_meeting(here):
     assert Organization.objects.filter(name="Fisheries desk").count() == 1
 
 
+def test_same_form_sent_again_after_somebody_changed_the_meeting_answers_as_the_first_time(here):
+    data = typed(here)
+    first = here.client.post(here.log, data)
+    Meeting.objects.update(topics="Changed since", version=2)
+    assert here.client.post(here.log, data).url == first.url
+    assert Meeting.objects.get().topics == "Changed since"
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -183,6 +191,7 @@ def test_another_promise_keeps_everything_typed_and_writes_nothing(here):
     assert "Lidia is tired." in page
     assert 'value="Sends the form"' in page
     assert 'name="promises-1-text"' in page
+    assert 'value="14" id="id_promises-1-due_1" checked' in page
     assert "to correct" not in page
     assert Meeting.objects.count() == 0
 

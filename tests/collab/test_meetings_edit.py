@@ -45,10 +45,13 @@ def test_edit_changes_the_meeting_and_its_people_and_leaves_the_note(here):
 
 def test_edit_keeps_and_changes_who_called_and_chaired(here):
     Meeting.objects.update(called_by=here.viva, chaired_by=here.estero)
+    page = here.client.get(here.edit).content.decode()
+    assert page.count(f'<option value="{here.viva.pk}" selected>Marea Viva</option>') == 1
+    assert page.count(f'<option value="{here.estero.pk}" selected>Unión Estero</option>') == 1
     here.client.post(here.edit, changed(here, called_by=here.viva.pk, chaired_by=here.viva.pk))
     here.meeting.refresh_from_db()
     assert (here.meeting.called_by, here.meeting.chaired_by) == (here.viva, here.viva)
-    late = here.client.post(here.edit, changed(here, called_by="", chaired_by=here.viva.pk))
+    late = here.client.post(here.edit, changed(here, version=1, called_by="", chaired_by=here.viva.pk))
     assert late.context["form"].theirs == {"Called by": ("", "Marea Viva")}
 
 
@@ -85,7 +88,7 @@ def test_conflict_over_people_shows_their_names(here):
     here.client.post(here.edit, changed(here, who=[f"o{here.viva.pk}"]))
     form = here.client.post(here.edit, changed(here)).context["form"]
     mine = f"Lidia Armenta, {here.viva.label}, Unión Estero"
-    assert form.theirs == {"Who was there?": (mine, "Marea Viva")}
+    assert form.theirs == {"Who was there": (mine, "Marea Viva")}
     assert set(Attendance.objects.values_list("person", "organization")) == {(None, here.viva.pk)}
 
 
@@ -261,6 +264,13 @@ def test_meeting_of_another_collaboration_is_404_under_this_one(here):
         assert here.client.post(here.url(name, other.pk), {}).status_code in (404, 405)
     assert here.client.post(here.url("note", other.pk)).status_code == 404
     assert Meeting.objects.filter(pk=other.pk).exists()
+
+
+@pytest.mark.parametrize("what", ["1.0", "01", "1%00", "x", "{upper}", "{cut}"])
+def test_address_that_names_no_meeting_is_404(here, what):
+    key = what.format(upper=str(here.meeting.pk).upper(), cut=str(here.meeting.pk)[:-1])
+    for headers in ({}, {"HX-Request": "true"}):
+        assert here.client.get(f"{here.list}{key}/", headers=headers).status_code == 404
 
 
 def test_partner_sees_own_meetings_only_and_no_names_of_others(here, sign_in):

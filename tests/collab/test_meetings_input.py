@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import transaction
 
 from collab.forms.meetings import MeetingForm
 from collab.models import Meeting
@@ -33,18 +34,24 @@ def here(facilitator, sign_in):
 
 
 @pytest.mark.parametrize("field", FIELDS)
-@pytest.mark.parametrize("text", TEXTS)
-def test_text_is_stored_as_typed_or_refused_and_kept(here, field, text):
+def test_text_is_stored_as_typed_or_refused_and_kept(here, field):
+    for text in TEXTS:
+        with transaction.atomic():
+            _try_text(here, field, text)
+            transaction.set_rollback(True)
+
+
+def _try_text(here, field, text):
     before = counts()
     answer = here.client.post(here.log, typed(here, **{field: text}))
     page = answer.content.decode()
-    assert answer.status_code in (302, 422)
+    assert answer.status_code in (302, 422), text
     if answer.status_code == 422:
-        assert counts() == before
-        assert "Catch records" in page or field == "topics"
+        assert counts() == before, text
+        assert "Viva showed the first month." in page or field == "summary"
     else:
         page = here.client.get(answer.url).content.decode()
-    assert text not in page or "<" not in text
+    assert text not in page or "<" not in text, text
 
 
 @pytest.mark.parametrize("field", ["topics", "summary", "private_note", "promises-0-text", "decisions-0-text"])
@@ -82,11 +89,11 @@ def test_time_that_is_none_is_refused(here, value):
 @pytest.mark.parametrize("field", ["mode", "kind", "when", "who", "called_by", "chaired_by", "promises-0-who",
                                    "promises-0-to", "promises-0-due", "decisions-0-proposed_by",
                                    "decisions-0-outcome", "newcomers-0-organization"])  # fmt: skip
-@pytest.mark.parametrize("value", ["nonsense", "-1", "99999999999999999999", "1e309", "a\x00b", "o0", "p1-", "1.0"])
-def test_choice_that_was_not_offered_is_refused(here, field, value):
+def test_choice_that_was_not_offered_is_refused(here, field):
     extra = {"newcomers-0-person_name": "Somebody"} if field.startswith("newcomers") else {}
-    answer = here.client.post(here.log, typed(here, **extra, **{field: value}))
-    assert answer.status_code == 422
+    for value in ("nonsense", "-1", "99999999999999999999", "1e309", "a\x00b", "o0", "p1-", "1.0"):
+        answer = here.client.post(here.log, typed(here, **extra, **{field: value}))
+        assert answer.status_code == 422, value
     assert Meeting.objects.count() == 0
 
 

@@ -17,6 +17,7 @@ from collab.models import Affiliation, Collaboration, Seat
 from collab.roles import Role
 from tests import factories
 from tests.collab.rights_table import ANYBODY, TABLE, Row
+from tests.government import story as government
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PROBES = ("anonymous", "stranger", "coordinator")  # who tries the methods that nobody may use
@@ -57,10 +58,13 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
     seat = factories.seat(collaboration=collaboration, role="viewer", organization=a)
     first, second = sorted((a.pk, b.pk))
     factories.tie(a, b)
+    mandate = government.mandate(body=b)
+    official, liaison = government.official(mandate), government.liaison(mandate)
     return {
         "slug": collaboration.slug, "key": "none", "meeting": meeting.pk, "organization": a.pk, "person": person.pk,
         "commitment": commitment.pk, "decision": decision.pk, "affiliation": person.affiliations.get(organization=a).pk,
         "seat": seat.pk, "person_pk": person.pk, "a": first, "b": second,
+        "mandate": mandate.pk, "official": official.pk, "liaison": liaison.pk,
     }  # fmt: skip
 
 

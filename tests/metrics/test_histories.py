@@ -79,7 +79,7 @@ class World:
             score_collaboration(self.collaboration, today=TODAY)
 
     def scores(self) -> list[tuple[Any, ...]]:
-        rows = Score.objects.filter(collaboration=self.collaboration).order_by("month")
+        rows = Score.objects.filter(collaboration=self.collaboration).series("relationship")
         return list(rows.values_list("month", "as_of", *FIGURES, "parts"))
 
     def pairs(self) -> list[dict[str, Any]]:

@@ -1,0 +1,106 @@
+"""The network page: published figures, map, matrix, ties."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from tests import factories
+from tests.metrics.pages.made import cells_of, started, story, words_of
+
+pytestmark = pytest.mark.django_db
+KNOKE = Path(__file__).parents[2] / "data" / "knoke_information_matrix.csv"
+CAPTION = "Information exchange, as of 2025-02-01: a tie stands at 1 or more."
+
+
+@pytest.fixture
+def knoke(db: None) -> Any:
+    """Ten organisations that exchange information."""
+    made = factories.collaboration(backbone=False, started_on=started(3))
+    call_command("import_network", str(KNOKE), collaboration=made.slug, item="information-exchange", date="2025-02-01")
+    return made
+
+
+def page(sign_in: Any, made: Any, role: str = "facilitator", query: str = "") -> Any:
+    return sign_in(factories.seat(collaboration=made, role=role)).get(f"/c/{made.slug}/network/{query}")
+
+
+def test_the_published_figures_of_knoke(sign_in: Any, knoke: Any):
+    html = page(sign_in, knoke, query="?item=information-exchange").content
+    rows = {row[0]: row[1] for row in cells_of(html, CAPTION)[1:]}
+    assert rows == {
+        "Organisations": "10",
+        "Density": "0.544",
+        "Dyad reciprocity": "0.531",
+        "Total degree centralization": "0.431",
+        "Betweenness centralization": "0.201",
+    }
+    text = words_of(html)
+    assert "49 one-way ties in 32 pairs among 10 organisations" in text
+    assert "m / (n (n - 1))" in text
+    assert "Arc reciprocity 0.694" in text
+
+
+def test_the_overview_shows_them_too(sign_in: Any, knoke: Any):
+    seat = factories.seat(collaboration=knoke)
+    from metrics.scoring import score_collaboration  # noqa: PLC0415
+
+    score_collaboration(knoke, today=knoke.today())
+    html = sign_in(seat).get(f"/c/{knoke.slug}/").content
+    rows = {row[0]: row[1] for row in cells_of(html, CAPTION)[1:]}
+    assert (rows["Density"], rows["Dyad reciprocity"]) == ("0.544", "0.531")
+
+
+def test_sheet_map_and_table_hold_every_tie(sign_in: Any, knoke: Any):
+    client = sign_in(factories.seat(collaboration=knoke))
+    sheet = list(csv.DictReader(io.StringIO(client.get(f"/c/{knoke.slug}/network.csv").content.decode())))
+    assert (len(sheet), {row["level"] for row in sheet}) == (49, {"1"})
+    html = client.get(f"/c/{knoke.slug}/network/").content.decode()
+    assert html.count('<line class="tie"') == 32
+    assert len(cells_of(html, "Ties, and what each side says")) == 1 + 32
+    assert html.count('data-l="4"') == 49
+    again = client.get(f"/c/{knoke.slug}/network/").content.decode()
+    assert again.partition('<svg class="map"')[2].partition("</figure>")[0] in html
+
+
+def test_needed_pairs_without_a_tie_are_named(sign_in: Any):
+    it = story()
+    html = page(sign_in, it.collaboration, "funder").content.decode()
+    assert "1 of 6 pairs work together" in words_of(html)
+    assert html.count('<line class="missing"') == 5
+    assert "Lane Fund and River Union" in words_of(html)
+    assert html.count('class="gap"') == 10
+
+
+@pytest.mark.parametrize(("role", "status"), [("funder", 200), ("coordinator", 200), ("partner", 403), ("viewer", 403)])
+def test_who_may_see_the_map(sign_in: Any, knoke: Any, role: str, status: int):
+    assert page(sign_in, knoke, role).status_code == status
+
+
+@pytest.mark.parametrize("item", ["trust-reliable", "nothing", "%00", "a" * 5000, "joint-work"])
+def test_a_relation_that_is_none_is_said_so(sign_in: Any, knoke: Any, item: str):
+    answer = page(sign_in, knoke, query=f"?item={item}")
+    assert answer.status_code == 200
+    assert "Select a valid choice" in words_of(answer.content)
+    assert "0.544" in words_of(answer.content)
+
+
+def test_without_a_relation_the_page_says_what_would_give_one(sign_in: Any):
+    made = factories.collaboration()
+    assert "No network can be drawn" in words_of(page(sign_in, made).content)
+    assert page(sign_in, made, "coordinator").status_code == 200
+
+
+def test_names_in_the_map_are_texts(sign_in: Any):
+    made = factories.collaboration(started_on=started(2))
+    evil = [
+        factories.organization(collaboration=made, name=f"<img src=x onerror=top.__x={n}>", short_label="<b>")
+        for n in range(2)
+    ]
+    factories.answers(*evil, joint=3, counted_on=made.started_on)
+    html = page(sign_in, made).content.decode()
+    assert "<img" not in html
+    assert "\\u003Cimg" not in html

@@ -1,0 +1,143 @@
+"""The portfolio: which of my collaborations needs me?"""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from metrics.models import Stale
+from tests import factories
+from tests.collab.hostile import QUERIES
+from tests.metrics.pages.made import scored, settled, started, today, words_of
+
+pytestmark = pytest.mark.django_db
+THIN = (None, 20.0, 80.0, 40.0)
+LOW = (12.0, 8.0, 30.0, 70.0)
+GOOD = (48.0, 45.0, 50.0, 95.0)
+
+
+def seat_in(user: Any, **values: Any) -> Any:
+    """A seat of a user in a collaboration with figures."""
+    made = scored(values.pop("figures", [THIN] * 9 + [GOOD]), **values)
+    return settled(factories.seat(user=user, collaboration=made, role="funder").collaboration)
+
+
+def test_rows_are_the_readers_own_with_figures_in_words(sign_in: Any):
+    user = factories.user()
+    seat_in(user, name="Madeira Digna", issue="Timber", country="Brazil", figures=[THIN] * 9 + [LOW])
+    seat_in(user, name="Mesa", country="Mexico")
+    scored([GOOD], name="Somebody else's")
+    text = words_of(sign_in(user).get("/").content)
+    assert "1 of your 2 collaborations stands below what is expected" in text
+    assert "Below what is expected by now: Madeira Digna." in text
+    assert "Month 9 of 24" in text
+    assert "Relationship strength: 12, between 8 and 30" in text
+    assert "Below the expected band provisional Expected by month 9: 28 to 53." in text
+    assert "Relationship strength: 48, between 45 and 50" in text
+    assert "Within the expected band Expected by month 9: 28 to 53." in text
+    assert "Build relationships and test interest Timber Brazil" in text
+    assert "Somebody else" not in text
+
+
+def test_a_score_without_enough_evidence_has_no_number(sign_in: Any):
+    user = factories.user()
+    seat_in(user, figures=[(63.0, 20.0, 80.0, 49.0)])
+    text = words_of(sign_in(user).get("/").content)
+    assert "There is not enough evidence yet in your collaboration" in text
+    assert "Not enough evidence 20 to 80" in text
+    assert "63" not in text
+
+
+def test_freshness_is_said(sign_in: Any):
+    user = factories.user()
+    made = seat_in(user)
+    client = sign_in(user)
+    assert "Newer figures are being computed." not in words_of(client.get("/").content)
+    Stale.objects.create(collaboration=made)
+    assert "Newer figures are being computed." in words_of(client.get("/").content)
+
+
+def test_nobody_without_a_seat_reads_anything(sign_in: Any, stranger: Any):
+    scored([GOOD], name="Closed door")
+    seat = factories.seat(collaboration=scored([GOOD], name="Left long ago"), from_on=started(3), to_on=today())
+    assert "Closed door" not in words_of(sign_in(stranger).get("/").content)
+    assert "You have no seat in a collaboration yet" in words_of(sign_in(seat).get("/").content)
+
+
+def test_an_administrator_is_led_to_the_first_collaboration(sign_in: Any):
+    html = sign_in(factories.user(is_administrator=True)).get("/").content.decode()
+    assert "Create the first collaboration" in html
+    assert "Create a collaboration</a>" in html
+
+
+def test_search_country_and_order(sign_in: Any):
+    user = factories.user()
+    seat_in(user, name="Alder", country="Brazil", issue="Fish", started_on=started(9))
+    seat_in(user, name="Birch", country="Mexico", issue="Forest", figures=[GOOD] * 3)
+    client = sign_in(user)
+
+    def names(query: str) -> list[str]:
+        return [row.collaboration.name for row in client.get(f"/{query}").context["rows"]]
+
+    assert names("") == ["Alder", "Birch"]
+    assert names("?order=start") == ["Birch", "Alder"]
+    assert names("?country=Mexico") == ["Birch"]
+    assert names("?q=fish") == ["Alder"]
+    assert names("?q=%25") == []
+    assert names("?country=Nowhere") == ["Alder", "Birch"]
+    assert "Select a valid choice" in words_of(client.get("/?country=Nowhere").content)
+    assert "No collaboration matches" in words_of(client.get("/?q=zzz").content)
+
+
+def test_a_part_is_answered_to_htmx(sign_in: Any):
+    user = factories.user()
+    seat_in(user, name="Alder")
+    html = sign_in(user).get("/?q=al", headers={"HX-Request": "true"}).content.decode()
+    assert html.lstrip().startswith('<div id="collaborations"')
+    assert "Alder" in html
+
+
+def test_long_lists_have_pages(sign_in: Any):
+    user = factories.user()
+    for number in range(21):
+        seat_in(user, name=f"Number {number:02}", figures=[GOOD])
+    client = sign_in(user)
+    assert len(client.get("/").context["rows"]) == 20
+    assert [row.collaboration.name for row in client.get("/?page=2").context["rows"]] == ["Number 20"]
+    assert [row.collaboration.name for row in client.get("/?page=9000000000").context["rows"]] == ["Number 20"]
+    assert len(client.get("/?page=9e9").context["rows"]) == 20
+
+
+def test_query_count_does_not_grow_with_the_list(sign_in: Any):
+    counts = []
+    for size in (1, 30):
+        user = factories.user()
+        for _number in range(size):
+            seat_in(user, figures=[GOOD] * 3)
+        client = sign_in(user)
+        client.get("/")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get("/").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 10
+
+
+@pytest.mark.parametrize("query", [*QUERIES, "?country=%00", "?country=a&country=b", "?order="])
+def test_no_query_breaks_it(sign_in: Any, query: str):
+    user = factories.user()
+    seat_in(user, name="Alder")
+    client = sign_in(user)
+    for headers in ({}, {"HX-Request": "true"}):
+        assert client.get(f"/{query}", headers=headers).status_code == 200
+
+
+def test_names_are_texts(sign_in: Any):
+    user = factories.user()
+    evil = '<img src=x onerror="top.__x=1">'
+    seat_in(user, name=evil, issue=evil, country=evil)
+    html = sign_in(user).get("/").content.decode()
+    assert "<img" not in html
