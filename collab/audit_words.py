@@ -151,5 +151,5 @@ def _names(found: list[Entry], fields: dict[str, list[Any]]) -> Names:
     return Names({str(pk): str(person) for pk, person in people.items()}, named | {User: addresses})
 
 
-def _in_bulk(model: type[Model], ids: set[Any]) -> dict[Any, Model]:
+def _in_bulk(model: type[Model], ids: set[Any]) -> dict[Any, Any]:
     return dict(model._default_manager.in_bulk(ids)) if ids else {}

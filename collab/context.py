@@ -120,8 +120,8 @@ def account(request: HttpRequest) -> list[Link]:
     """The reader's own page: who one is, and how one signs in."""
     seat = getattr(request, "seat", None)
     label = f"{request.user}, {seat.get_role_display()}" if seat else str(request.user)
-    url = address("mfa_index")
-    return [Link(url, label, current(request, "mfa_index", ()))] if url else []
+    url = address("collab:profile_edit")
+    return [Link(url, label, current(request, "collab:profile_edit", ()))] if url else []
 
 
 def links(request: HttpRequest, places: Iterable[Place], *args: str) -> list[Link]:

@@ -75,8 +75,9 @@ RIGHTS: dict[Role, dict[Reach, set[Action]]] = {
     Role.PARTNER: {
         Reach.ALL: {Action.SEE_SCORES},
         Reach.OWN: {
-            Action.SEE_EVIDENCE, Action.SEE_READINESS, Action.SEE_REVIEWS, Action.REPLY_TO_REVIEW, Action.SEE_PAIR_TRUST,
-            Action.SEE_OWN_COMMITMENTS, Action.ENDORSE, Action.RATE_PARTNERS, Action.SEE_ANSWER, Action.EXPORT_REPORT,
+            Action.SEE_EVIDENCE, Action.SEE_READINESS, Action.SEE_REVIEWS, Action.REPLY_TO_REVIEW,
+            Action.SEE_PAIR_TRUST, Action.SEE_OWN_COMMITMENTS, Action.ENDORSE, Action.RATE_PARTNERS,
+            Action.SEE_ANSWER, Action.EXPORT_REPORT,
         },
     },
     Role.LIAISON: {

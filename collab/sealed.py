@@ -20,7 +20,6 @@ def seal(text: str, row: UUID) -> bytes:
 
 def unseal(sealed: bytes, row: UUID) -> str:
     """The note of this row; raises cryptography's InvalidTag when the bytes belong to another row or key."""
-    sealed = bytes(sealed)
     if not sealed:
         return ""
     return _cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], row.bytes).decode()

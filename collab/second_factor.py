@@ -54,7 +54,7 @@ def lacks_second_factor(user: User) -> bool:
 
 
 def _belongs_to_sign_in(match: ResolverMatch) -> bool:
-    return (match.url_name or "").startswith(("account_", "mfa_")) or match.view_name == "health"
+    return (match.url_name or "").startswith(("account_", "mfa_", "demo_")) or match.view_name == "health"
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from collab.views import (
     accounts,
@@ -47,7 +47,7 @@ in_a_collaboration: list[URLPattern] = [  # below /c/<slug>/
     path("people/new/", people.person_create, name="person_create"),
     path("people/<int:pk>/", people.person_detail, name="person_detail"),
     path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
-    path("people/<int:pk>/affiliations/", people.affiliation_create, name="affiliation_create"),
+    path("people/<int:person_pk>/affiliations/", people.affiliation_create, name="affiliation_create"),
     path("people/<int:person_pk>/affiliations/<int:pk>/end/", people.affiliation_end, name="affiliation_end"),
     path("commitments/", commitments.commitment_list, name="commitment_list"),
     path("commitments/new/", commitments.commitment_create, name="commitment_create"),
@@ -62,7 +62,7 @@ in_a_collaboration: list[URLPattern] = [  # below /c/<slug>/
     path("comments/new/", comments.comment_create, name="comment_create"),
 ]
 
-collab_patterns = [
+collab_patterns: list[URLPattern | URLResolver] = [
     path("profile/", accounts.profile_edit, name="profile_edit"),
     path("profile/sign-out-everywhere/", accounts.sign_out_everywhere, name="sign_out_everywhere"),
     path("administration/", collaborations.collaboration_list, name="collaboration_list"),

@@ -24,7 +24,7 @@ def mandate_page(seat: Seat, mandate: Mandate, *, on: date) -> dict[str, Any]:
     context = {
         "collaboration": seat.collaboration,
         "mandate": mandate,
-        "one": here,
+        "row": here,
         "state": seat.collaboration.state_roles.in_force(on=on).first(),
         "today": on,
         "sees_people": sees_people(seat),
@@ -82,7 +82,7 @@ def _other_liaisons(mandate: Mandate, on: date) -> Iterable[Liaison]:
     return rows.select_related("person", "mandate__body").order_by("mandate__body__name", "pk")[:MOST_CANDIDATES]
 
 
-def _contacts(seat: Seat, rung: Rung) -> list[tuple[Any, Any, str]]:
+def _contacts(seat: Seat, rung: Rung) -> list[tuple[Any, Any, Any]]:
     """The newest contacts: meeting, day, how early where it was a consultation."""
     latest = list(reversed(rung.contacts))[:MOST_CONTACTS]
     visible = Meeting.objects.visible_to(seat).defer("summary").in_bulk([one.meeting for one in latest])

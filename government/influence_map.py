@@ -46,8 +46,8 @@ class InfluenceMap:
         (f"{LEFT + (RIGHT - LEFT) * (level + 0.5) / CELL:.1f}%", level) for level in range(CELL)
     )
     rows: tuple[tuple[int, int], ...] = tuple((ROW * (CELL - level) - ROW // 2, level) for level in range(CELL))
-    height: int = ROW * CELL + 24
-    foot: int = ROW * CELL
+    height: int = ROW * CELL + 40
+    foot: int = ROW * CELL + 18
 
 
 def influence_map(organizations: Iterable[Organization], *, on: date) -> InfluenceMap:

@@ -120,7 +120,8 @@ class MeetingForm(RecordForm):
                 self.add_error("clock" if clock else "day", error)
                 return
         # midday stands for "no time": a meeting of this morning may be noted before noon
-        late = moment > self.now + SLACK if clock and clock != NOON else day > self.today
+        is_timed = clock is not None and clock != NOON
+        late = day > self.today or (is_timed and moment > self.now + SLACK)
         if late and self.instance.is_held:
             self.add_error(
                 "day",

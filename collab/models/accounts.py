@@ -48,7 +48,7 @@ class User(AbstractBaseUser):
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []  # noqa: RUF012  Django's own declaration is not a ClassVar
+    REQUIRED_FIELDS = []
 
     class Meta:
         constraints = [

@@ -104,10 +104,11 @@ class Commitment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(promisee=None) | ~Q(promisee=F("promiser")), name="commitment_is_to_somebody_else",
-                violation_error_message=_("An organisation cannot promise to itself; leave the field empty for the whole group."),
+                violation_error_message=_("Nobody promises to itself; leave the field empty for the whole group."),
             ),
             models.CheckConstraint(
-                condition=Q(made_on__gte=date(1990, 1, 1), due_on__lt=date(2100, 1, 1)), name="commitment_in_living_memory",
+                condition=Q(made_on__gte=date(1990, 1, 1), due_on__lt=date(2100, 1, 1)),
+                name="commitment_in_living_memory",
                 violation_error_message=_("The dates of a commitment must lie between 1990 and 2099."),
             ),
         ]  # fmt: skip

@@ -76,7 +76,8 @@ class Decision(models.Model):
         ordering = ("-decided_on", "id")
         constraints = [
             models.CheckConstraint(
-                condition=Q(decided_on__gte=date(1990, 1, 1), decided_on__lt=date(2100, 1, 1)), name="decision_in_living_memory",
+                condition=Q(decided_on__gte=date(1990, 1, 1), decided_on__lt=date(2100, 1, 1)),
+                name="decision_in_living_memory",
                 violation_error_message=_("The date of a decision must lie between 1990 and 2099."),
             )
         ]  # fmt: skip

@@ -78,13 +78,13 @@ class Organization(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("collab:organization_detail", args=[self.collaboration.slug, self.pk])
+
     @property
     def label(self) -> str:
         """What narrow places show."""
         return self.short_label or self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("collab:organization_detail", args=[self.collaboration.slug, self.pk])
 
 
 # Ids of people whose names only the facilitation team reads; a higher floor adds its own here when it starts.
@@ -148,7 +148,7 @@ class Person(models.Model):
     def organization_on(self, day: date) -> "Organization | None":
         """Whom the person acted for on a day."""
         affiliation = self.affiliations.current(on=day).select_related("organization").first()
-        return affiliation and affiliation.organization
+        return affiliation.organization if affiliation else None
 
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):
@@ -177,11 +177,13 @@ class Affiliation(models.Model):
         ordering = (F("from_on").desc(nulls_last=True), "-id")
         constraints = [
             models.CheckConstraint(
-                condition=Q(to_on=None) | Q(from_on=None) | Q(to_on__gte=F("from_on")), name="affiliation_ends_after_it_begins",
+                condition=Q(to_on=None) | Q(from_on=None) | Q(to_on__gte=F("from_on")),
+                name="affiliation_ends_after_it_begins",
                 violation_error_message=_("An affiliation cannot end before it begins."),
             ),
             models.UniqueConstraint(
-                fields=["person", "organization"], condition=Q(to_on=None), name="one_open_affiliation_per_organization",
+                fields=["person", "organization"], condition=Q(to_on=None),
+                name="one_open_affiliation_per_organization",
                 violation_error_message=_("This person acts for this organisation already."),
             ),
         ]  # fmt: skip

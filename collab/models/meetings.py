@@ -57,7 +57,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 @tracked
 class Meeting(models.Model):
-    """A meeting, call or message between organisations. The id is made where it was written, so sending twice is harmless."""
+    """A meeting, call or message between organisations. Its id is made where it is written; sent twice, it is one."""
 
     class Mode(models.TextChoices):
         """How people met; how much it counts as contact depends on it."""
@@ -122,7 +122,7 @@ class Meeting(models.Model):
     @property
     def private_note(self) -> str:
         """The note in the clear; only for the facilitation team, and only behind an audited act."""
-        return unseal(self.private_note_sealed, self.pk)
+        return unseal(bytes(self.private_note_sealed), self.pk)
 
     @private_note.setter
     def private_note(self, text: str) -> None:

@@ -25,7 +25,7 @@ class ScoreQuerySet(models.QuerySet["Score"]):
 
 
 class Score(models.Model):
-    """One metric at the end of one month, with its bounds and its parts; all rows of a collaboration have one generation."""
+    """One metric at the end of one month, with bounds and parts; all rows of a collaboration have one generation."""
 
     collaboration = models.ForeignKey(Collaboration, on_delete=models.CASCADE, related_name="scores")
     metric = models.CharField(max_length=20, choices=Metric.choices)

@@ -49,7 +49,7 @@ def sign_out_everywhere(request: Request) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def profile_edit(request: Request) -> HttpResponse:
     """Own name and language, and the ways to everything else of the account."""
     form = ProfileForm(request.POST or None, instance=request.user)

@@ -30,7 +30,7 @@ def collaboration_list(request: Request) -> HttpResponse:
     return page(request, "collab/collaboration_list.html", {"collaborations": collaborations})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def collaboration_create(request: Request) -> HttpResponse:
     """A collaboration with its backbone and first coordinator."""
     require_administrator(request)
@@ -43,7 +43,7 @@ def collaboration_create(request: Request) -> HttpResponse:
     return page(request, "collab/collaboration_create.html", {"form": form}, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def coordinator_create(request: Request, slug: str) -> HttpResponse:
     """One more coordinator, invited by an administrator who has no seat there."""
     require_administrator(request)
@@ -59,7 +59,7 @@ def coordinator_create(request: Request, slug: str) -> HttpResponse:
     return page(request, "collab/coordinator_create.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def collaboration_edit(request: Request, slug: str) -> HttpResponse:
     """Facts, backbone and the end of a collaboration."""
     collaboration = collaboration_for(request, slug, Action.CHANGE_SETTINGS)

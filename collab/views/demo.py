@@ -42,7 +42,7 @@ def _is_loopback(request: HttpRequest) -> bool:
 
 
 @only_in_the_demo
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def demo_sign_in(request: Request) -> HttpResponse:
     """Everybody of the demo with a button each."""
     people = User.objects.filter(is_active=True)

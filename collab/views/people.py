@@ -91,14 +91,14 @@ def person_edit(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def affiliation_create(request: Request, slug: str, pk: int) -> HttpResponse:
+def affiliation_create(request: Request, slug: str, person_pk: int) -> HttpResponse:
     """Say for whom a person acts."""
     collaboration = collaboration_for(request, slug, Action.LOG)
-    person = _person(request, pk)
+    person = _person(request, person_pk)
     form = AffiliationForm(request.POST, person=person, collaboration=collaboration)
     if form.store():
         messages.success(request, _("The affiliation is saved."))
-        return redirect("collab:person_detail", slug, pk)
+        return redirect("collab:person_detail", slug, person_pk)
     return _detail(request, person, adding=form, status=422)
 
 

@@ -30,7 +30,7 @@ def seat_list(request: Request, slug: str) -> HttpResponse:
     return page(request, "collab/seat_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def seat_create(request: Request, slug: str) -> HttpResponse:
     """Invite somebody."""
     collaboration = collaboration_for(request, slug, Action.MANAGE_PEOPLE)
@@ -42,7 +42,7 @@ def seat_create(request: Request, slug: str) -> HttpResponse:
     return page(request, "collab/seat_create.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def seat_edit(request: Request, slug: str, pk: int) -> HttpResponse:
     """End a seat. Another role is another seat."""
     collaboration = collaboration_for(request, slug, Action.MANAGE_PEOPLE)

@@ -33,7 +33,7 @@ class InfluenceForm(RecordForm):
         self.initial.setdefault("judged_on", self.collaboration.today())
         last = Influence.objects.filter(organization=organization).first()
         if last:
-            self.initial |= {"influence": last.influence, "interest": last.interest}
+            self.initial.update(influence=last.influence, interest=last.interest)
 
     def clean_judged_on(self) -> date | None:
         """Nobody judges tomorrow."""

@@ -38,7 +38,7 @@ class WhoForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         """One person, from the list or new."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        chosen, name = typed.get("person"), typed.get("person_name")
+        chosen, name = typed.get("person"), str(typed.get("person_name") or "")
         if "person" in self.errors or "person_name" in self.errors:
             return typed
         if chosen and name:

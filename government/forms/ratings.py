@@ -27,7 +27,7 @@ class LevelField(forms.TypedChoiceField):
     def __init__(self, name: str, **kwargs: Any) -> None:
         anchors = [(str(level), words) for level, words in enumerate(ANCHORS[name])]
         super().__init__(
-            label=CRITERION[name], help_text=QUESTION[name], choices=[*anchors, (NOT_KNOWN, _("Not known"))],
+            label=str(CRITERION[name]), help_text=str(QUESTION[name]), choices=[*anchors, (NOT_KNOWN, _("Not known"))],
             coerce=lambda value: None if value == NOT_KNOWN else int(value), empty_value=None, **kwargs,
         )  # fmt: skip
         self.error_messages["required"] = _("Choose a level, or “not known”.")

@@ -32,6 +32,7 @@ class GovernmentBuilder:
     organizations: dict[str, Organization]  # by the keys of the story
     today: date
     log_by: User
+    backbone: Organization
     people: dict[str, Person] = field(default_factory=dict)
 
     def build(self) -> None:
@@ -77,8 +78,8 @@ class GovernmentBuilder:
                 collaboration=self.collaboration, mandate=mandate, confirmed_on=self._day(month),
                 note="Asked the partners and the office itself.",
             )  # fmt: skip
-        for month, timing in office.talks:
-            self._talk(mandate, month, timing)
+        for when, timing in office.talks:
+            self._talk(mandate, when, timing)
         for month, level, evidence in office.stances:
             Stance.objects.create(
                 collaboration=self.collaboration, mandate=mandate, level=level, seen_on=self._day(month),
@@ -121,7 +122,7 @@ class GovernmentBuilder:
             values = dict(zip((*CRITERIA, "trust"), levels, strict=True))
             lines = {f"{name}_evidence": carrier.evidence for name, level in values.items() if level is not None}
             LiaisonRating.objects.create(
-                collaboration=self.collaboration, liaison=liaison, assessor=self.collaboration.backbone,
+                collaboration=self.collaboration, liaison=liaison, assessor=self.backbone,
                 rated_on=self._day(month), **values, **lines,
             )  # fmt: skip
         if carrier.last is not None:
@@ -132,10 +133,10 @@ class GovernmentBuilder:
         meeting = Meeting(
             collaboration=self.collaboration, topics=mandate.topic, logged_by=self.log_by,
             held_at=datetime.combine(on, MORNING, tzinfo=self.collaboration.zone),
-            kind=Meeting.Kind.CONSULTATION if timing else Meeting.Kind.BILATERAL, called_by=self.collaboration.backbone,
+            kind=Meeting.Kind.CONSULTATION if timing else Meeting.Kind.BILATERAL, called_by=self.backbone,
         )  # fmt: skip
         meeting.save(force_insert=True)
-        for one in (self.collaboration.backbone, mandate.body):
+        for one in (self.backbone, mandate.body):
             Attendance.objects.create(collaboration=self.collaboration, meeting=meeting, organization=one)
         if timing:
             Consultation.objects.create(

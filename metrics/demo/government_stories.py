@@ -119,7 +119,7 @@ FISHERIES = Place(
         Office(
             "Ayuntamiento de Guaymas", "municipal", "Landing sites", "Where boats land, light and water there.", 2,
             officials=(("Celia Urías", "Director of services", 5, None),),
-            carriers=(Carrier("Ramón Siqueiros", "Engineer", 1, 8, ((14, (3, 4, 2, 1, 2)),)),),
+            carriers=(Carrier("Ramón Siqueiros", "Engineer", 1, 8, ((14, (2, 4, 1, 1, 2)),)),),
             stances=((15, 2, "Asked what the boats need first."),), talks=((9.5, DRAFT), (16.4, "")),
             label="Guaymas", place="Guaymas",
         ),

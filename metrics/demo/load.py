@@ -33,7 +33,8 @@ def load_demo(*, today: date) -> list[Collaboration]:
     for story in missing:
         builder = Builder(story=story, today=today, log_by=cast["facilitator@example.org"])
         collaboration = builder.build()
-        GovernmentBuilder(collaboration, builder.organizations, today, builder.log_by).build()
+        backbone = builder.organizations[story.backbone]
+        GovernmentBuilder(collaboration, builder.organizations, today, builder.log_by, backbone).build()
         for address, _name, role, member in (*CAST, *([PARTNER] if PARTNER[3] in builder.organizations else [])):
             Seat.objects.create(
                 user=cast[address], collaboration=collaboration, role=role, from_on=collaboration.started_on,

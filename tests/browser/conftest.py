@@ -117,7 +117,11 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
 
     def _open(*, width: int = 1280, height: int = 900, role: str = "", **options: Any) -> Page:
         context = browser.new_context(
-            base_url=site.url, viewport={"width": width, "height": height}, locale="en-GB", **options
+            base_url=site.url,
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            reduced_motion="reduce",
+            **options,
         )
         context.set_default_timeout(PATIENCE)
         context.expose_binding("reportTrouble", lambda _source, text: trouble.append(text))

@@ -90,7 +90,7 @@ TABLE: dict[str, Row] = {
     "collab:decision_detail": page(EVIDENCE, own_only=True),
     "collab:decision_create": form(TEAM),
     "collab:decision_edit": form(TEAM),
-    "collab:comment_list": page(EVIDENCE, data={"organization": "{organization}"}),
+    "collab:comment_list": page(EVERYWHERE, data={"organization": "{organization}"}),
     "collab:comment_create": act(EVERYWHERE, data={"organization": "{organization}"}),
     # government
     "government:mandate_list": page(EVIDENCE),

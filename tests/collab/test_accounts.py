@@ -1,11 +1,14 @@
 """The way in: invited people only, by code or password, with limits, and nothing told to strangers."""
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+import brotli
 import pytest
 from django.conf import LazySettings
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from collab.models import AuditEvent, OutboxMail, Seat, User
@@ -164,3 +167,11 @@ def test_next_leads_to_our_own_page(client: Client, user: User) -> None:
     client.post(CODE, {"email": user.email, "next": "/profile/"})
     code = code_of(OutboxMail.objects.get())
     assert client.post(CONFIRM, {"code": code, "next": "/profile/"})["Location"] == "/profile/"
+
+
+def test_sign_in_page_weighs_at_most_60_kb(client: Client, db: None) -> None:
+    page = client.get(LOGIN).content
+    parts = [finders.find(name) for name in re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode())]
+    weights = [len(brotli.compress(part)) for part in (page, *(Path(str(name)).read_bytes() for name in parts))]
+    assert len(weights) > 5
+    assert sum(weights) <= 60_000

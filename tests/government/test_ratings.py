@@ -95,7 +95,7 @@ def test_candidates_stand_side_by_side_best_first(desk, liaison):
     story.rating(liaison, (4, 4, 4, 1, 2))
     story.rating(story.liaison(liaison.mandate), (3, 3, 3, 3, 3))
     answer = desk.client.get(desk.url("mandate_compare", liaison.mandate_id))
-    assert [one.fitness for one in answer.context["one"].carriers] == ["75", "71"]
+    assert [one.fitness for one in answer.context["row"].carriers] == ["75", "71"]
     rows = {
         key: [(level, weak) for _who, level, _words, weak in column]
         for key, _label, column in answer.context["compared"]

@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from collab.models import Collaboration, Commitment, Meeting, Seat
+from government.ladder import rungs_of
+from government.models import Consultation, LiaisonRating
 from metrics.demo.load import load_demo
 from partners.models import Answer
 
@@ -24,8 +26,23 @@ def test_demo_is_three_collaborations_of_up_to_24_months_and_loads_once():
 
 
 @pytest.mark.django_db
+def test_demo_shows_government_at_its_best_and_worst():
+    load_demo(today=TODAY)
+    states = {
+        one.slug: [rung.coverage.state.value for rung in rungs_of(one, one.mandates.all(), on=TODAY)]
+        for one in Collaboration.objects.all()
+    }
+    assert states == {
+        "madeira-digna": ["gap", "covered", "covered"], "mesa-riberena": ["thin", "covered", "covered"],
+        "ladders-north": ["gap", "unknown", "unknown"],
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
 def test_demo_holds_nothing_from_the_future():
     load_demo(today=TODAY)
+    assert not Consultation.objects.filter(meeting__held_at__date__gt=TODAY).exists()
+    assert not LiaisonRating.objects.filter(rated_on__gt=TODAY).exists()
     assert not Meeting.objects.filter(held_at__date__gt=date(2026, 6, 2)).exists()
     assert not Answer.objects.filter(counted_on__gt=TODAY).exists()
     assert not Commitment.objects.filter(closed_on__gt=TODAY).exists()
@@ -39,6 +56,11 @@ def test_demo_is_the_same_whenever_it_is_told_on_the_same_day():
     load_demo(today=TODAY)
     first = rows()
     Commitment.objects.all().delete()
+    for model in (
+        "Influence", "Consultation", "Stance", "NoneFound", "LiaisonRating", "Liaison", "Official", "Mandate",
+        "StateRole",
+    ):  # fmt: skip
+        Answer._meta.apps.get_model("government", model).objects.all().delete()
     for model in ("Answer", "Tie", "Partner"):
         Answer._meta.apps.get_model("partners", model).objects.all().delete()
     for model in ("DecisionPart", "Decision", "Attendance", "Meeting", "Affiliation", "Person", "Seat"):

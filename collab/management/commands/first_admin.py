@@ -37,8 +37,10 @@ class Command(BaseCommand):
         known = User.objects.filter(is_administrator=True, is_active=True).order_by("id").first()
         if known and not another:
             raise CommandError(f"{known.email} is administrator already. To add one: first_admin {email} --another")
-        if len(email) > User._meta.get_field("email").max_length or len(name) > User._meta.get_field("name").max_length:
-            raise CommandError("This address or name is too long.")
+        try:
+            User(email=email, name=name).clean_fields(exclude=["password"])
+        except ValidationError:
+            raise CommandError("This address or name is too long.") from None
         sign_in = make_administrator(email, name)
         self.stdout.write(f"{email} is administrator now.\nSign in at {sign_in} by a code that comes by mail.")
         if not settings.DEMO:

@@ -57,7 +57,10 @@ def _differences(collaboration: Collaboration) -> Iterator[str]:
         scores, pairs = fresh_rows(collaboration, today=collaboration.today(), generation=0)
         stored_scores = Score.objects.filter(collaboration=collaboration)
         stored_pairs = PairScores.objects.filter(collaboration=collaboration)
-        generations = {row.generation for row in (*stored_scores, *stored_pairs)}
+        generations = {
+            *stored_scores.values_list("generation", flat=True),
+            *stored_pairs.values_list("generation", flat=True),
+        }
         fresh, stored = _cells(scores, [pairs]), _cells(stored_scores, stored_pairs)
         if is_stale(collaboration):
             yield f"{collaboration.slug}: newer scores are still to be computed"
