@@ -50,16 +50,15 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True)
 class Rated:
-    """What one organisation answered on a day; a missing criterion is None."""
+    """What somebody answered on a day; a missing criterion is None."""
 
-    assessor: int
     on: date
     levels: Mapping[str, int | None]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a liaison stands: the mean over the newest answers of each assessor, by criterion."""
+    """Where a liaison stands: the newest rating, as the score takes it, by criterion."""
 
     levels: tuple[float | None, ...]  # in the order of CRITERIA
     rated_on: date | None  # the newest rating, even where it expired
@@ -76,11 +75,6 @@ class Standing:
     def weakest(self) -> tuple[str, ...]:
         """The criteria that hold the others back; none while one is unanswered or all are alike above zero."""
         return weakest(self.levels)
-
-    @property
-    def unanswered(self) -> tuple[str, ...]:
-        """The criteria nobody answered."""
-        return tuple(name for name, level in zip(CRITERIA, self.levels, strict=True) if level is None)
 
 
 @dataclass(frozen=True)
@@ -124,26 +118,20 @@ def weakest(levels: Sequence[float | None]) -> tuple[str, ...]:
 def standing(ratings: Iterable[Rated], *, on: date, changed_on: date | None = None) -> Standing:
     """Where a liaison stands on a day. `changed_on` is when the last official left the mandate, if one did.
 
-    Only the newest rating of each assessor counts, and none older than a year; criteria are means over assessors.
+    Only the newest rating counts (of one day, the first that is given), and none older than a year.
     """
-    newest: dict[int, Rated] = {}
-    for one in ratings:
-        if one.on <= on and (one.assessor not in newest or one.on >= newest[one.assessor].on):
-            newest[one.assessor] = one
-    last = max((one.on for one in newest.values()), default=None)
-    fresh = [one for one in newest.values() if (on - one.on).days <= EXPIRE_DAYS]
+    past = [one for one in ratings if one.on <= on]
+    newest = max(past, key=lambda one: one.on, default=None)
+    if newest is None:
+        return Standing((None,) * len(CRITERIA), None, is_before_change=changed_on is not None)
+    age = (on - newest.on).days
     return Standing(
-        levels=tuple(_mean([one.levels.get(name) for one in fresh]) for name in CRITERIA),
-        rated_on=last,
-        is_expired=bool(newest) and not fresh,
-        needs_look=last is not None and (on - last).days > VERIFY_DAYS,
-        is_before_change=changed_on is not None and (last is None or last < changed_on),
+        levels=tuple(newest.levels.get(name) if age <= EXPIRE_DAYS else None for name in CRITERIA),
+        rated_on=newest.on,
+        is_expired=age > EXPIRE_DAYS,
+        needs_look=age > VERIFY_DAYS,
+        is_before_change=changed_on is not None and newest.on < changed_on,
     )
-
-
-def _mean(levels: Sequence[int | None]) -> float | None:
-    known = [level for level in levels if level is not None]
-    return sum(known) / len(known) if known else None
 
 
 def coverage(

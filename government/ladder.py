@@ -130,8 +130,8 @@ def _rung(mandate: Mandate, beside: _Beside, state: StateRole | None, on: date) 
 
 def _carrier(liaison: Liaison, beside: _Beside, changed_on: date | None, on: date) -> Carrier:
     rows = beside.ratings[liaison.pk]
-    rated = [Rated(one.assessor_id, one.rated_on, {name: getattr(one, name) for name in CRITERIA}) for one in rows]
-    heard = [Rated(one.assessor_id, one.rated_on, {CRITERIA[0]: one.trust}) for one in rows]
+    rated = [Rated(one.rated_on, {name: getattr(one, name) for name in CRITERIA}) for one in rows]
+    heard = [Rated(one.rated_on, {CRITERIA[0]: one.trust}) for one in rows]
     return Carrier(liaison, standing(rated, on=on, changed_on=changed_on), standing(heard, on=on).levels[0])
 
 

@@ -172,10 +172,8 @@ def _criterion(name: str, level: float | None, *, is_weak: bool) -> Criterion:
 
 
 def _digits(level: float | None) -> str:
-    """A level as it is read: whole, or with one decimal where assessors differ."""
-    if level is None:
-        return ""
-    return str(int(level)) if float(level).is_integer() else f"{level:.1f}"
+    """A level as it is read; nothing where nobody answered."""
+    return "" if level is None else str(int(level))
 
 
 def _way(rung: Rung) -> Way:

@@ -46,6 +46,15 @@ def test_edit_is_shown_with_before_and_after_and_who(sign_in: Any, coordinator: 
     assert "Groundwork itself added commitment Send the records" in text
 
 
+def test_times_are_those_of_the_collaboration(sign_in: Any, coordinator: Seat) -> None:
+    place = coordinator.collaboration
+    place.time_zone = "Pacific/Kiritimati"  # the furthest from UTC
+    place.save()
+    AuditEvent.record(AuditEvent.Act.EXPORTED, collaboration=place)
+    at = AuditEvent.objects.get().at.astimezone(place.zone)
+    assert f"{at:%-d %b %Y} {at:%H:%M}" in shown(sign_in(coordinator), coordinator, kind="act")
+
+
 def test_deletion_names_the_row(sign_in: Any, coordinator: Seat) -> None:
     commitment_of(coordinator).delete()
     assert "removed commitment Send the records" in shown(sign_in(coordinator), coordinator)

@@ -26,18 +26,6 @@ def record_of(kind, organization):
     }[kind](organization)
 
 
-@pytest.fixture
-def team(facilitator, sign_in):
-    """A facilitator's client."""
-    return sign_in(facilitator)
-
-
-@pytest.fixture
-def viva(collaboration):
-    """An organisation."""
-    return factories.organization(collaboration=collaboration, name="Marea Viva")
-
-
 def typed(viva, **changes):
     """What a browser sends for a comment on an organisation."""
     base = {"id": str(uuid4()), "organization": viva.pk, "text": "Well done"}

@@ -18,24 +18,6 @@ def url(collaboration, what, *args):
     return reverse(f"collab:decision_{what}", args=[collaboration.slug, *args])
 
 
-@pytest.fixture
-def team(facilitator, sign_in):
-    """A facilitator's client."""
-    return sign_in(facilitator)
-
-
-@pytest.fixture
-def viva(collaboration):
-    """An organisation."""
-    return factories.organization(collaboration=collaboration, name="Marea Viva")
-
-
-@pytest.fixture
-def estero(collaboration):
-    """Another one."""
-    return factories.organization(collaboration=collaboration, name="Unión Estero")
-
-
 def typed(**changes):
     """What a browser sends for a new decision."""
     base = {

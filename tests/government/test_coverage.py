@@ -29,8 +29,8 @@ TODAY = date(2026, 3, 1)
 NAMES = ("ability", "willingness", "authority", "bandwidth")
 
 
-def rated(*levels: int | None, on: date = TODAY, assessor: int = 1) -> Rated:
-    return Rated(assessor, on, dict(zip(NAMES, levels, strict=True)))
+def rated(*levels: int | None, on: date = TODAY) -> Rated:
+    return Rated(on, dict(zip(NAMES, levels, strict=True)))
 
 
 def stands(*levels: float | None) -> Standing:
@@ -98,16 +98,16 @@ def test_flags_say_what_to_look_at():
     assert coverage([], has_official=False, none_found=True).flags == ()
 
 
-def test_newest_rating_of_each_assessor_counts_and_criteria_are_means():
+def test_newest_rating_counts_and_none_from_the_future():
     here = standing(
         [
-            rated(0, 0, 0, 0, on=TODAY - timedelta(days=100)), rated(4, 3, 2, None, on=TODAY - timedelta(days=9)),
-            rated(3, 3, 3, 2, assessor=2), rated(1, 1, 1, 1, on=TODAY + timedelta(days=1)),
+            rated(4, 3, 2, None, on=TODAY - timedelta(days=9)), rated(3, 3, 3, 2, on=TODAY - timedelta(days=2)),
+            rated(0, 0, 0, 0, on=TODAY - timedelta(days=2)), rated(1, 1, 1, 1, on=TODAY + timedelta(days=1)),
         ],
         on=TODAY,
     )  # fmt: skip
-    assert here.levels == (3.5, 3.0, 2.5, 2.0)
-    assert (here.rated_on, here.weakest, here.unanswered) == (TODAY, ("bandwidth",), ())
+    assert here.levels == (3, 3, 3, 2)
+    assert (here.rated_on, here.weakest) == (TODAY - timedelta(days=2), ("bandwidth",))
 
 
 @pytest.mark.parametrize(

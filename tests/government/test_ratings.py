@@ -1,5 +1,7 @@
 """Rating liaisons: anchors shown, five separate answers, evidence with each, the answer of last time, side by side."""
 
+from datetime import timedelta
+
 import pytest
 
 from government.models import CRITERIA, LiaisonRating
@@ -108,11 +110,11 @@ def test_candidates_stand_side_by_side_best_first(desk, liaison):
     assert "Under 1 hour a month" in answer.content.decode()
 
 
-def test_two_assessors_are_averaged_and_both_stand_with_their_evidence(desk, liaison):
-    story.rating(liaison, (4, 4, 4, 4, 4), ability_evidence="From the backbone")
+def test_newest_rating_counts_as_in_the_score_and_all_stand_with_their_evidence(desk, liaison):
+    before = desk.collaboration.today() - timedelta(days=9)
+    story.rating(liaison, (4, 4, 4, 4, 4), ability_evidence="From the backbone", rated_on=before)
     story.rating(liaison, (3, 3, 3, 2, 3), assessor=desk.seat.organization, ability_evidence="From us")
     page = desk.page("mandate_detail", liaison.mandate_id)
-    assert "<b>Ability 3.5</b>of 4" in page
-    assert "<b>Bandwidth 3</b>weakest" in page
-    assert "From the backbone" in page
-    assert "From us" in page
+    assert "<b>Ability 3</b>of 4" in page
+    assert "<b>Bandwidth 2</b>weakest" in page
+    assert page.index("From us") < page.index("From the backbone")

@@ -30,8 +30,8 @@ class OwnStack(Stack):
 
     def data_folders(self) -> list[Path]:
         """What lies outside of our own folder where that one is closed to PostgreSQL's user."""
-        home = Path(self.cluster.ask("SHOW data_directory")).parent
-        return [one for one in {home, self.cluster.socket} if self.folder not in one.parents]
+        home = Path(self.cluster.ask("SHOW data_directory")).parents[1]
+        return [one for one in {home, self.cluster.socket} if self.folder not in (one, *one.parents)]
 
 
 @pytest.fixture(scope="module")
