@@ -15,6 +15,7 @@ from collab.models import OutboxMail
 from collab.models.mail import MAX_ATTEMPTS
 from collab.tasks import deliver_mail, deliver_soon
 from tests import factories
+from tests.brokers import use_broker
 
 
 def put(**values: Any) -> OutboxMail:
@@ -106,14 +107,11 @@ def test_broker_away_fails_no_page_and_sends_what_somebody_waits_for(
 
 
 @pytest.fixture
-def no_broker(settings: LazySettings) -> Any:
+def no_broker() -> Any:
     """A broker address where nobody listens."""
-    from collab.celery import app  # noqa: PLC0415  the app of this process, changed for one test
-
-    before = app.conf.broker_url
-    app.conf.broker_url, app.amqp._producer_pool = "redis://127.0.0.1:1/0", None
+    before = use_broker("redis://127.0.0.1:1/0", {"socket_connect_timeout": 1, "max_retries": 0})
     yield
-    app.conf.broker_url, app.amqp._producer_pool = before, None
+    use_broker(*before)
     cache.clear()  # limits are no model, so a test that commits leaves them behind
 
 

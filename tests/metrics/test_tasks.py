@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 from celery.signals import before_task_publish
 from django.db import connection, connections, transaction
-from kombu import pools
 
-from collab.celery import app
 from collab.models import Collaboration, Meeting, Organization, PairScores, Score
 from metrics import tasks
 from metrics.models import Stale
 from metrics.scoring import LOCK, is_stale, score_collaboration
 from tests import factories
+from tests.brokers import use_broker
 
 
 @pytest.fixture
@@ -32,8 +31,7 @@ def core(collaboration: Collaboration) -> list[Organization]:
 def broker() -> Iterator[list[int]]:
     """A broker in memory; gives the hints that were sent, in order."""
     sent: list[int] = []
-    before = app.conf.broker_url, app.conf.broker_transport_options
-    _use_broker("memory://localhost/", {})
+    before = use_broker("memory://localhost/", {})
 
     def note(sender: str, body: Any, **kwargs: Any) -> None:
         sent.append(body[0][0])
@@ -41,14 +39,7 @@ def broker() -> Iterator[list[int]]:
     before_task_publish.connect(note)
     yield sent
     before_task_publish.disconnect(note)
-    _use_broker(*before)
-
-
-def _use_broker(url: str, options: dict[str, Any]) -> None:
-    app.conf.update(broker_url=url, broker_write_url=url, broker_read_url=url, broker_transport_options=options)
-    pools.reset()
-    app._pool = app.amqp._producer_pool = None
-    tasks._silent_until = 0.0
+    use_broker(*before)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -104,7 +95,7 @@ def test_the_sweep_hands_over_what_a_lost_hint_left(broker, collaboration, core)
 
 @pytest.mark.django_db(transaction=True)
 def test_a_broker_that_is_down_fails_no_save_and_slows_none(broker, collaboration, core, caplog):
-    _use_broker("redis://127.0.0.1:1/0", {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0})
+    use_broker("redis://127.0.0.1:1/0", {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0})
     start = time.monotonic()
     for _ in range(50):
         factories.meeting(*core)
@@ -119,7 +110,7 @@ def test_a_broker_that_is_down_fails_no_save_and_slows_none(broker, collaboratio
 
 @pytest.mark.django_db(transaction=True)
 def test_a_dead_socket_fails_no_save(broker, collaboration, core, tmp_path):
-    _use_broker(f"redis+socket://{tmp_path}/no.sock", {"max_retries": 0})
+    use_broker(f"redis+socket://{tmp_path}/no.sock", {"max_retries": 0})
     factories.meeting(*core)
     assert is_stale(collaboration)
 
