@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from collab.models import Collaboration, Seat, User
 from collab.roles import Role
 from metrics.demo import fisheries, mobility, timber
@@ -32,9 +34,10 @@ def load_demo(*, today: date) -> list[Collaboration]:
     built = []
     for story in missing:
         builder = Builder(story=story, today=today, log_by=cast["facilitator@example.org"])
-        collaboration = builder.build()
-        backbone = builder.organizations[story.backbone]
-        GovernmentBuilder(collaboration, builder.organizations, today, builder.log_by, backbone).build()
+        with transaction.atomic():
+            collaboration = builder.build()
+            backbone = builder.organizations[story.backbone]
+            GovernmentBuilder(collaboration, builder.organizations, today, builder.log_by, backbone).build()
         for address, _name, role, member in (*CAST, *([PARTNER] if PARTNER[3] in builder.organizations else [])):
             Seat.objects.create(
                 user=cast[address], collaboration=collaboration, role=role, from_on=collaboration.started_on,

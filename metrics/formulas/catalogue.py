@@ -182,9 +182,7 @@ THRESHOLD_FLOOR, THRESHOLD_SPAN = 40.0, 30.0
 FREQUENCY_WINDOW_DAYS = 180
 LIAISON_SOUND = 50.0
 LINK_BY_STEPS = MappingProxyType({0: 1.0, 1: 0.7, 2: 0.4})
-EARLINESS = MappingProxyType(
-    {"before framing": 100.0, "before draft": 75.0, "before approval": 50.0, "later": 25.0}
-)
+EARLINESS = MappingProxyType({"before framing": 100.0, "before draft": 75.0, "before approval": 50.0, "later": 25.0})
 
 # --- network measures, each named with its definition on screen -------------------------------------------------
 NETWORK_MEASURES = (

@@ -8,6 +8,7 @@ EVIDENCE = ("collab_organization", "collab_meeting", "collab_attendance", "colla
 
 def function(name: str, column: str) -> migrations.RunSQL:
     """A trigger function that marks the collaborations of all rows a statement touched."""
+
     def rows(table: str) -> str:
         return f"SELECT {column} AS id FROM {table}"
 
@@ -47,7 +48,11 @@ def triggers(table: str, name: str) -> list[migrations.RunSQL]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0001_initial"), ("partners", "0003_audit_is_append_only"), ("collab", "0004_cache_table")]
+    dependencies = [
+        ("metrics", "0001_initial"),
+        ("partners", "0003_audit_is_append_only"),
+        ("collab", "0004_cache_table"),
+    ]
     operations = [
         function("metrics_mark_stale", "collaboration_id"),
         function("metrics_mark_stale_itself", "id"),

@@ -27,7 +27,7 @@ from metrics.scoring import is_stale
 from metrics.views.network import short_list
 from metrics.views.newest import newest_evidence
 from metrics.views.steps import next_step
-from metrics.views.strips import Strip, named
+from metrics.views.strips import Strip, government, named
 
 NO_CONTENT = 204
 
@@ -59,6 +59,7 @@ def overview(collaboration: Collaboration, seat: Seat, rows: list[Score]) -> dic
         "latest": latest,
         "as_of": latest and latest.as_of,
         "strip": strip_of(series, collaboration, seat, rows),
+        "government": government(collaboration, href=_government_page(collaboration, seat)),
         "figure": figure_of(series, collaboration) if rows else None,
         **(parts_of(rows[-1], seat) if rows and may_see_parts else {}),
         "newest": newest_evidence(collaboration, seat) if may_see_parts else [],
@@ -67,6 +68,10 @@ def overview(collaboration: Collaboration, seat: Seat, rows: list[Score]) -> dic
         "may_see_pairs": seat.may(Action.SEE_EVIDENCE),
         "log": address("collab:meeting_create", collaboration.slug) if seat.may(Action.LOG) else "",
     }
+
+
+def _government_page(collaboration: Collaboration, seat: Seat) -> str:
+    return address("government:mandate_list", collaboration.slug) if seat.may(Action.SEE_EVIDENCE) else ""
 
 
 def series_of_scores(rows: list[Score]) -> Series:

@@ -28,11 +28,13 @@ class Item:
 def newest_evidence(collaboration: Collaboration, seat: Seat) -> list[Item]:
     """What was written down last, whenever it happened: this is what moves a number."""
     items = [*_meetings(collaboration, seat), *_commitments(collaboration, seat)]
-    return sorted(items, key=lambda item: item.known_at, reverse=True)[:SHOWN]
+    return sorted(items, key=lambda item: (item.known_at, item.on), reverse=True)[:SHOWN]
 
 
 def _meetings(collaboration: Collaboration, seat: Seat) -> Iterable[Item]:
-    rows = Meeting.objects.visible_to(seat).held().filter(held_at__lte=timezone.now()).order_by("-created_at")
+    rows = (
+        Meeting.objects.visible_to(seat).held().filter(held_at__lte=timezone.now()).order_by("-created_at", "-held_at")
+    )
     for one in rows.defer("summary", "private_note_sealed")[:SHOWN]:
         day = timezone.localtime(one.held_at, collaboration.zone).date()
         href = address("collab:meeting_detail", collaboration.slug, str(one.pk))

@@ -191,3 +191,16 @@ def test_the_strip_shows_the_decimal_that_keeps_the_number_on_its_side(sign_in: 
     assert "Relationship strength 25.3 20–30" in text
     assert "Relationship strength: 25.3, between 20 and 30" in text
     assert "Above the expected band Expected by month 0: 5 to 25." in text
+
+
+def test_government_engagement_stands_beside_with_what_is_needed(sign_in: Any):
+    made = scored(FIGURES)
+    last = Score.objects.filter(collaboration=made).order_by("month").last()
+    assert "Government engagement" not in page(sign_in, made, "funder").content.decode()
+    Score.objects.create(
+        collaboration=made, metric="government", month=last.month, as_of=last.as_of, value=48.8132, low=48.8132,
+        high=48.8132, coverage=100.0, parts={"_threshold": 70.0}, generation=last.generation,
+    )  # fmt: skip
+    words = words_of(page(sign_in, made, "funder").content.decode())
+    assert "Government engagement 49" in words
+    assert "Needed in the end: 70." in words
