@@ -15,7 +15,6 @@ from collab.forms.made_in import meeting_field
 from collab.forms.roster import Attendee, Roster, attendee_key
 from collab.models import Attendance, Commitment, Organization, Seat
 from collab.models.commitments import CommitmentQuerySet
-from collab.roles import Action
 
 SOON = 14  # days ahead that "due soon" looks
 # open ones by the day they are due; then the closed ones, the latest first
@@ -150,7 +149,7 @@ class CommitmentFilter(ListFilter):
         """The commitments that were asked for, in the order that was asked for."""
         asked = self.asked
         if asked["q"]:
-            commitments = self._matching(commitments, asked["q"])
+            commitments = commitments.matching(asked["q"], seat=self.seat)
         if asked["organization"]:
             commitments = commitments.filter(self._on_side(asked["organization"], asked["side"]))
         if asked["since"]:
@@ -158,12 +157,6 @@ class CommitmentFilter(ListFilter):
         if asked["until"]:
             commitments = commitments.filter(due_on__lte=asked["until"])
         return self._in_state(commitments, asked["state"]).order_by(*self.order)
-
-    def _matching(self, commitments: CommitmentQuerySet, words: str) -> CommitmentQuerySet:
-        """Names of people are searched only for those who may see them all."""
-        if self.seat.may_for_all(Action.SEE_EVIDENCE):
-            return commitments.matching(words)
-        return commitments.filter(text__icontains=words)
 
     def _on_side(self, organization: Organization, side: str) -> Q:
         made, received = Q(promiser=organization), Q(promisee=organization)

@@ -18,7 +18,7 @@ from collab.models.meetings import Meeting
 
 @tracked
 class Comment(models.Model):
-    """Something a colleague says about one record; everyone who may see the record may read it."""
+    """Something a colleague says about one record, to those who may comment and may see the record."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="comments")

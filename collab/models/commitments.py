@@ -41,9 +41,10 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Open ones due in the next days."""
         return self.open().filter(due_on__gte=on, due_on__lte=on + timedelta(days=days))
 
-    def matching(self, words: str) -> "CommitmentQuerySet":
-        """Those whose text or person holds the words."""
-        return self.filter(Q(text__icontains=words) | Q(person__name__icontains=words))
+    def matching(self, words: str, *, seat: Seat) -> "CommitmentQuerySet":
+        """Those whose text holds the words, or whose person's name does, where the reader may see the person."""
+        people = Person.objects.visible_to(seat).filter(name__icontains=words)
+        return self.filter(Q(text__icontains=words) | Q(person__in=people))
 
 
 @tracked

@@ -173,3 +173,11 @@ def test_others_write_nothing(collaboration, guarded, sign_in, role):
         url = reverse(f"government:{name}", args=[collaboration.slug, guarded[key].pk])
         assert client.get(url).status_code == 403
         assert client.post(url, {"to_on": "2025-06-01"}).status_code in (403, 405)
+
+
+@pytest.mark.parametrize(("role", "found"), [("facilitator", True), ("funder", False), ("partner", False)])
+def test_a_promise_is_not_found_by_the_name_of_a_liaison(guarded, collaboration, sign_in, role, found):
+    seat = _seat(collaboration, role)
+    factories.commitment(guarded["body"], seat.organization, person=guarded["liaison"].person, text="Send the list")
+    rows = sign_in(seat).get(reverse("collab:commitment_list", args=[collaboration.slug]), {"q": CANARY})
+    assert ("Send the list" in rows.content.decode()) is found
