@@ -3,6 +3,8 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import DateTimeField, F
+from django.db.models.functions import Cast
 
 from collab.models import Collaboration, Seat, User
 from collab.roles import Role
@@ -38,6 +40,7 @@ def load_demo(*, today: date) -> list[Collaboration]:
             collaboration = builder.build()
             backbone = builder.organizations[story.backbone]
             GovernmentBuilder(collaboration, builder.organizations, today, builder.log_by, backbone).build()
+            _log_on_the_day(collaboration)
         for address, _name, role, member in (*CAST, *([PARTNER] if PARTNER[3] in builder.organizations else [])):
             Seat.objects.create(
                 user=cast[address], collaboration=collaboration, role=role, from_on=collaboration.started_on,
@@ -45,3 +48,9 @@ def load_demo(*, today: date) -> list[Collaboration]:
             )  # fmt: skip
         built.append(collaboration)
     return built
+
+
+def _log_on_the_day(collaboration: Collaboration) -> None:
+    """As if everything had been written down when it happened, so that "came in last" tells the story's order."""
+    collaboration.meetings.update(created_at=F("held_at"))
+    collaboration.commitments.update(created_at=Cast("made_on", DateTimeField()))
