@@ -4,6 +4,9 @@ import pytest
 
 from collab.models import Collaboration, Commitment, Organization, Person
 from tests import factories
+from tests.collab.world import world
+
+__all__ = ["world"]
 
 
 @pytest.fixture

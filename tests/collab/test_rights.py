@@ -1,114 +1,24 @@
 """Role x address x method x own, foreign, deleted, walked from the URL resolver against the declared table."""
 
 import re
-import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, override_settings
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.test import override_settings
+from django.urls import reverse
 
-from collab.models import Affiliation, Collaboration, Seat
-from collab.roles import Role
-from tests import factories
 from tests.collab.rights_table import ANYBODY, TABLE, Row
-from tests.government import story as government
+from tests.collab.world import ADDRESSES, World, address_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PROBES = ("anonymous", "stranger", "coordinator")  # who tries the methods that nobody may use
-LIBRARY = ("account_", "mfa_")  # pages of the sign-in library: tests/collab/test_accounts.py
-GONE_NUMBER, GONE_ID = 999_999_999, uuid.UUID(int=1)
-
-
-def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, set[str]]]:
-    """Every URL name with the names of its parameters."""
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLResolver):
-            inner = f"{space}{one.namespace}:" if one.namespace else space
-            yield from ((name, words | set(one.pattern.converters)) for name, words in addresses(one, inner))
-        elif isinstance(one, URLPattern) and one.name and not one.name.startswith(LIBRARY):
-            yield f"{space}{one.name}", set(one.pattern.converters)
-
-
-ADDRESSES = dict(addresses())
-
-
-@dataclass
-class World:
-    """A collaboration with one of everything, the same elsewhere, and somebody in every role."""
-
-    collaboration: Collaboration
-    ids: dict[str, dict[str, Any]] = field(default_factory=dict)
-    clients: dict[str, Client] = field(default_factory=dict)
-
-
-def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
-    """One of everything; the organisations of `own` take part in each."""
-    a, b = own if own else (factories.organization(collaboration=collaboration) for _n in range(2))
-    person = factories.person(organization=a)
-    Affiliation.objects.create(collaboration=collaboration, person=person, organization=b)
-    meeting = factories.meeting(a, b, people=(factories.person(organization=b),), note="hidden")
-    commitment = factories.commitment(a, b, meeting=meeting)
-    decision = factories.decision(proposed=(a,), approved=(b,), meeting=meeting)
-    seat = factories.seat(collaboration=collaboration, role="viewer", organization=a)
-    first, second = sorted((a.pk, b.pk))
-    factories.tie(a, b)
-    mandate = government.mandate(body=b)
-    official, liaison = government.official(mandate), government.liaison(mandate)
-    return {
-        "slug": collaboration.slug, "key": "none", "meeting": meeting.pk, "organization": a.pk, "person": person.pk,
-        "commitment": commitment.pk, "decision": decision.pk, "affiliation": person.affiliations.get(organization=a).pk,
-        "seat": seat.pk, "person_pk": person.pk, "a": first, "b": second,
-        "mandate": mandate.pk, "official": official.pk, "liaison": liaison.pk,
-    }  # fmt: skip
-
-
-def _login(who: Any) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(who)
-    return client
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    """The same for every address."""
-    collaboration = factories.collaboration()
-    partner, liaison = (factories.organization(collaboration=collaboration) for _n in range(2))
-    here = World(collaboration)
-    for role in Role.values:
-        organization = {"partner": partner, "liaison": liaison}.get(role) or factories.organization(
-            collaboration=collaboration
-        )
-        seat = factories.seat(collaboration=collaboration, role=role, organization=organization)
-        here.clients[role] = _login(seat.user)
-    here.ids["own"] = _rows(collaboration, partner, liaison)
-    here.ids["unrelated"] = _rows(collaboration)
-    here.ids["foreign"] = _rows(factories.collaboration()) | {"slug": collaboration.slug}
-    here.ids["gone"] = {
-        key: GONE_ID if isinstance(value, uuid.UUID) else GONE_NUMBER for key, value in here.ids["own"].items()
-    }
-    here.ids["gone"]["slug"] = collaboration.slug
-    here.clients["anonymous"] = Client(raise_request_exception=False)
-    elsewhere = factories.seat(collaboration=factories.collaboration(), role="coordinator")
-    here.clients["stranger"] = _login(elsewhere.user)
-    here.clients["administrator"] = _login(factories.user(is_administrator=True))
-    here.clients["former"] = _login(_former(collaboration).user)
-    return here
-
-
-def _former(collaboration: Collaboration) -> Seat:
-    return factories.seat(collaboration=collaboration, role="coordinator", to_on=date(2025, 6, 1))
 
 
 def ask(world: World, who: str, method: str, name: str, which: str = "own") -> int:
     """The status of one request; whatever it wrote is taken back."""
     ids = world.ids[which]
-    url = reverse(name, kwargs={key: ids[noun_of(name) if key == "pk" else key] for key in ADDRESSES[name]})
+    url = address_of(name, ids)
     data = {key: value.format(**ids) for key, value in TABLE[name].data.items()}
     with transaction.atomic():
         status = world.clients[who].generic(
@@ -118,11 +28,6 @@ def ask(world: World, who: str, method: str, name: str, which: str = "own") -> i
         ).status_code  # fmt: skip
         transaction.set_rollback(True)
     return int(status)
-
-
-def noun_of(name: str) -> str:
-    """The record that `pk` stands for: meeting_note_edit is about a meeting."""
-    return name.split(":")[-1].split("_")[0]
 
 
 def declared(row: Row, method: str) -> set[str] | None:
