@@ -2,7 +2,7 @@
 
 from ops.errors import Trouble
 from ops.places import Place
-from ops.project import python_tool
+from ops.project import is_empty, python_tool
 from ops.services import environment, services
 from ops.signals import leave_interrupts_to_child
 
@@ -16,6 +16,8 @@ FOR_OWNER = (
     "pgtrigger",
     "dbshell",
 )
+# commands of the product that speak of rows: without tables they would only show a stack trace
+FOR_TABLES = ("first_admin", "import_network", "load_demo", "recompute", "status_scores", "who_can_sign_in")
 
 
 def manage(place: Place, arguments: list[str]) -> int:
@@ -23,6 +25,8 @@ def manage(place: Place, arguments: list[str]) -> int:
     if not arguments:
         raise Trouble("which command? ./dev manage help lists them", code=2)
     with services(place, "manage") as urls:
+        if arguments[0] in FOR_TABLES and is_empty(place, urls["DATABASE_OWNER_URL"]):
+            raise Trouble(f"there is no database for {arguments[0]} yet: run ./dev up once, or ./dev manage migrate")
         leave_interrupts_to_child()
         env = environment(place, urls, owner=arguments[0] in FOR_OWNER)
         return python_tool(place, env, [place.python, "manage.py", *arguments])

@@ -55,9 +55,8 @@ def changes(
     removed r: w_r (V0_S - x_r)/W0; changed i: w_i (x1_i - x0_i)/W_S; added a: w_a (x1_a - V1_S)/W1;
     formula = V1 under the new rules - V1 under the old.
 
-    Raises ValueError if the lengths differ. Source: docs/metrics.md#explain. Example: the one-sided
-    pair -> the full pair: trust -5.1282, joint work -3.0769, contact 0, commitments (added) +2.8329, reciprocity
-    (added) +.3554 = -5.0168.
+    Raises ValueError if the lengths differ. Source: docs/metrics.md#explain. Example: the one-sided pair -> the full
+    pair: trust -5.1282, joint work -3.0769, contact 0, commitments +2.8329, reciprocity +.3554 = -5.0168.
     """
     x0, x1, w = (np.asarray(array, dtype=np.float64) for array in (before, after, weights))
     if not x0.shape == x1.shape == w.shape or x0.ndim != 1:
@@ -76,9 +75,8 @@ def changes(
     last = float(observed_mean(x1 if after_new is None else after_new, w if new_weights is None else new_weights))
     if np.isnan(last):
         return None
-    return Changes(
-        _kinds(seen0, seen1), tuple(float(amount) for amount in amounts), last - old, last - _mean(x0, w, seen0)
-    )
+    moved = tuple(float(amount) for amount in amounts)
+    return Changes(_kinds(seen0, seen1), moved, last - old, last - _mean(x0, w, seen0))
 
 
 def _mean(x: FloatArray, w: FloatArray, chosen: npt.NDArray[np.bool_]) -> float:

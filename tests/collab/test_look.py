@@ -4,23 +4,17 @@ import re
 from datetime import UTC, date, datetime
 from math import nan
 from pathlib import Path
-from types import SimpleNamespace
 
 import brotli
 import pytest
 from django import forms
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.urls import reverse
 from django.utils.translation import override
 
-from collab.context import HERE, Frame, Link, Place, current, frame_of, links
-from collab.models import Collaboration, Seat, User
-from collab.roles import Reach, Role, reach
 from collab.templatetags import ui
 
 STATIC = settings.BASE_DIR / "static"
@@ -269,47 +263,3 @@ def test_score_strip_without_evidence_shows_no_number_and_no_dot(missing: float 
     assert 'class="dot' not in html
     assert "expected band" not in html
     assert '<rect class="unknown" x="8%" width="55%"' in html
-
-
-def frame_seen_by(role: str, path: str = "/c/river/") -> Frame:
-    """The frame of a page inside a collaboration, for a seat of a role."""
-    request = RequestFactory().get(path)
-    request.user = User(email="maren@example.org", name="Maren")
-    request.seat = Seat(user=request.user, role=role, collaboration=Collaboration(slug="river", name="River"))
-    return frame_of(request)
-
-
-def test_navigation_names_the_place_and_the_reader() -> None:
-    frame = frame_seen_by("coordinator")
-    assert frame.place == "River"
-    assert "Maren, Coordinator" in [link.label for link in frame.everywhere]
-    assert frame.sign_out == reverse("account_logout")
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_navigation_leads_only_where_the_role_may_go(role: Role) -> None:
-    allowed = {str(place.label) for place in HERE if reach(role, place.action) is not Reach.NONE}
-    shown = {link.label for link in frame_seen_by(role).here}
-    assert shown <= allowed
-    assert ("Settings" in allowed) == (role is Role.COORDINATOR)
-
-
-def test_navigation_leaves_out_pages_that_do_not_exist() -> None:
-    request = RequestFactory().get("/")
-    assert links(request, [Place("collab:no_such_page", "Nowhere"), Place("health", "Health")]) == [
-        Link(reverse("health"), "Health")
-    ]
-
-
-def test_navigation_marks_the_page_and_its_noun() -> None:
-    request = RequestFactory().get("/")
-    request.resolver_match = SimpleNamespace(view_name="collab:meeting_detail")
-    assert current(request, "collab:meeting_detail", ()) == "page"
-    assert current(request, "collab:meeting_list", ("collab:meeting",)) == "true"
-    assert current(request, "collab:person_list", ("collab:person",)) == ""
-
-
-def test_nobody_signed_in_sees_no_navigation() -> None:
-    request = RequestFactory().get("/")
-    request.user = AnonymousUser()
-    assert frame_of(request) == Frame(home="/", everywhere=[], here=[], place="", about=[], sign_out="")

@@ -34,6 +34,9 @@ def told(copy: Copy) -> str:
 
 def test_scores_and_notes_are_equal_after_a_restore(tmp_path: Path) -> None:
     first, file = open_copy(tmp_path / "first"), tmp_path / "groundwork.dump"
+    early = first.dev("manage", "first_admin", "ada@example.org")
+    assert (early.returncode, early.stderr.count("\n")) == (1, 1)
+    assert "run ./dev up once" in early.stderr
     for verb in ("migrate", "load_demo", "recompute"):
         done = first.dev("manage", verb)
         assert done.returncode == 0, done.stderr

@@ -1,0 +1,56 @@
+"""The frame of a page leads where its reader may go, and nowhere else."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from django.urls import reverse
+
+from collab.context import HERE, Frame, Link, Place, current, frame_of, links
+from collab.models import Collaboration, Seat, User
+from collab.roles import Reach, Role, reach
+
+
+def frame_seen_by(role: str, path: str = "/c/river/") -> Frame:
+    """The frame of a page inside a collaboration, for a seat of a role."""
+    request = RequestFactory().get(path)
+    request.user = User(email="maren@example.org", name="Maren")
+    request.seat = Seat(user=request.user, role=role, collaboration=Collaboration(slug="river", name="River"))
+    return frame_of(request)
+
+
+def test_navigation_names_the_place_and_the_reader() -> None:
+    frame = frame_seen_by("coordinator")
+    assert frame.place == "River"
+    assert "Maren, Coordinator" in [link.label for link in frame.everywhere]
+    assert frame.sign_out == reverse("account_logout")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_navigation_leads_only_where_the_role_may_go(role: Role) -> None:
+    allowed = {str(place.label) for place in HERE if reach(role, place.action) is not Reach.NONE}
+    shown = {link.label for link in frame_seen_by(role).here}
+    assert shown <= allowed
+    assert ("Settings" in allowed) == (role is Role.COORDINATOR)
+
+
+def test_navigation_leaves_out_pages_that_do_not_exist() -> None:
+    request = RequestFactory().get("/")
+    assert links(request, [Place("collab:no_such_page", "Nowhere"), Place("health", "Health")]) == [
+        Link(reverse("health"), "Health")
+    ]
+
+
+def test_navigation_marks_the_page_and_its_noun() -> None:
+    request = RequestFactory().get("/")
+    request.resolver_match = SimpleNamespace(view_name="collab:meeting_detail")
+    assert current(request, "collab:meeting_detail", ()) == "page"
+    assert current(request, "collab:meeting_list", ("collab:meeting",)) == "true"
+    assert current(request, "collab:person_list", ("collab:person",)) == ""
+
+
+def test_nobody_signed_in_sees_no_navigation() -> None:
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    assert frame_of(request) == Frame(home="/", everywhere=[], here=[], place="", about=[], sign_out="")
