@@ -5,17 +5,39 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Case, DateField, F, Func, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Greatest, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from collab.history import tracked
-from collab.models import Collaboration, Organization, Person, Seat
+from collab.models import Collaboration, Meeting, Organization, Person, Seat
 from collab.roles import Action
+from government.models.context import CADENCE_DAYS, StateRole
 
 if TYPE_CHECKING:
     from government.models.liaisons import Liaison
+
+
+IN_OFFICE = "attendances__person__offices"
+SERVING = "attendances__person__liaison_entries"
+# how a held meeting touches a mandate: the body was there, it was a consultation, or somebody came who served then
+CONTACTS = (
+    Q(attendances__organization=OuterRef("body")),
+    Q(consultations__mandate=OuterRef("pk")),
+    *(
+        Q(**{f"{who}__mandate": OuterRef("pk"), f"{who}__from_on__lte": F("day")})
+        & (Q(**{f"{who}__to_on": None}) | Q(**{f"{who}__to_on__gt": F("day")}))
+        for who in (IN_OFFICE, SERVING)
+    ),
+)
+
+
+def _last_day(which: Q, on: date) -> Subquery:
+    """The day, in the collaboration's own time zone, of the newest held meeting of this kind."""
+    day = Cast(Func(F("collaboration__time_zone"), F("held_at"), function="timezone"), DateField())
+    held = Meeting.objects.held().filter(collaboration=OuterRef("collaboration")).annotate(day=day)
+    return Subquery(held.filter(which, day__lte=on).order_by("-day").values("day")[:1])
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
@@ -37,6 +59,29 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     def in_force(self, *, on: date) -> "MandateQuerySet":
         """Those that mattered on that day."""
         return self.filter(Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gt=on)))
+
+    def with_next_talk(self, *, on: date) -> "MandateQuerySet":
+        """Also `last_on`, the day of the last contact, and `due_on`, when the office should hear from us next.
+
+        The same rule as the page and the score: a held meeting with the body, with the official or a liaison while
+        they served, or marked as a consultation. Nothing is due while the role of the state is not said.
+        """
+        role = StateRole.objects.filter(collaboration=OuterRef("collaboration")).in_force(on=on)
+        cadence = Case(*(When(role=name, then=Value(days)) for name, days in CADENCE_DAYS.items()))
+        return self.annotate(
+            last_on=Greatest(*(_last_day(which, on) for which in CONTACTS)),
+            cadence_days=Subquery(role.values(days=cadence)[:1], output_field=IntegerField()),
+        ).annotate(
+            due_on=Func(
+                Case(When(last_on=None, then=F("from_on")), default=F("last_on")), F("cadence_days"),
+                template="(%(expressions)s)", arg_joiner=" + ", output_field=DateField(),
+            )
+        )  # fmt: skip
+
+    def due(self, *, on: date) -> "MandateQuerySet":
+        """Those in force whose office should hear from us by that day, the longest silent first."""
+        rows = self.in_force(on=on).with_next_talk(on=on).filter(due_on__lte=on)
+        return rows.select_related("body").order_by("due_on", "-weight", "pk")
 
     def matching(self, words: str) -> "MandateQuerySet":
         """Those whose topic or body holds the words."""
