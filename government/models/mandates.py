@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Case, DateField, F, Func, IntegerField, OuterRef, Q, Subquery, Value, When
@@ -80,8 +80,8 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 
     def due(self, *, on: date) -> "MandateQuerySet":
         """Those in force whose office should hear from us by that day, the longest silent first."""
-        rows = self.in_force(on=on).with_next_talk(on=on).filter(due_on__lte=on)
-        return rows.select_related("body").order_by("due_on", "-weight", "pk")
+        rows: Any = self.in_force(on=on).with_next_talk(on=on)
+        return rows.filter(due_on__lte=on).select_related("body").order_by("due_on", "-weight", "pk")  # type: ignore[no-any-return]
 
     def matching(self, words: str) -> "MandateQuerySet":
         """Those whose topic or body holds the words."""
