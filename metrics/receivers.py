@@ -12,12 +12,13 @@ from django.db.models.signals import post_delete, post_save
 
 from collab.models import Attendance, Collaboration, Commitment, Decision, DecisionPart, Meeting, Organization
 from government.models import Consultation, Liaison, LiaisonRating, Mandate, NoneFound, Official, Stance, StateRole
+from metrics.models import WeightSet
 from metrics.tasks import hint
 from partners.models import Answer, Partner, Tie
 
 EVIDENCE: tuple[type[Model], ...] = (
     Collaboration, Organization, Meeting, Attendance, Commitment, Decision, DecisionPart, Partner, Tie, Answer,
-    Mandate, Official, Liaison, LiaisonRating, NoneFound, Stance, Consultation, StateRole,
+    Mandate, Official, Liaison, LiaisonRating, NoneFound, Stance, Consultation, StateRole, WeightSet,
 )  # fmt: skip
 
 

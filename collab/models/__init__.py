@@ -6,11 +6,15 @@ from collab.models.comments import Comment
 from collab.models.commitments import Commitment
 from collab.models.decisions import Decision, DecisionPart
 from collab.models.directory import Affiliation, Organization, Person
+from collab.models.gates import Gate, GateState
 from collab.models.mail import OutboxMail
 from collab.models.meetings import Attendance, Meeting
+from collab.models.partner_scores import PartnerFigure, PartnerScore
+from collab.models.published import PublishedFigure
 from collab.models.results import Metric, PairScores, Score
 
 __all__ = [
     "Affiliation", "Attendance", "AuditEvent", "Collaboration", "Comment", "Commitment", "Decision", "DecisionPart",
-    "Meeting", "Metric", "Organization", "OutboxMail", "PairScores", "Person", "Score", "Seat", "User",
+    "Gate", "GateState", "Meeting", "Metric", "Organization", "OutboxMail", "PairScores", "PartnerFigure",
+    "PartnerScore", "Person", "PublishedFigure", "Score", "Seat", "User",
 ]  # fmt: skip

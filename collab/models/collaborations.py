@@ -1,6 +1,7 @@
 """Collaborations, the tenants of the product, and the seats that open them."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +18,9 @@ from collab.history import tracked
 from collab.models.accounts import User
 from collab.months import running_month, snapshots
 from collab.roles import Action, Reach, Role, reach
+
+if TYPE_CHECKING:
+    from collab.models.gates import GateState
 
 
 def validate_time_zone(name: str) -> None:
@@ -123,6 +127,13 @@ class Collaboration(models.Model):
     def snapshots(self, *, on: date) -> list[date]:
         """The last day of each month from 0 to the running one."""
         return snapshots(self.started_on, min(on, self.ended_on) if self.ended_on else on)
+
+    def gate(self, gate: str, *, on: date) -> "GateState | None":
+        """How a gate stood on a day: its newest state that rests on nothing later. None before the start.
+
+        Example: money paid on 20 May reads the month that ended on 14 May; what is dated today reads today.
+        """
+        return self.gate_states.known_on(on).filter(gate=gate).first()
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):

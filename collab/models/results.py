@@ -6,6 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.models.collaborations import Collaboration
 
+# coverage from which a number is shown, and from which it is more than provisional (docs/metrics.md#coverage)
+SHOWN_FROM, SUPPORTED_FROM = 50, 80
+
+
+def is_shown(value: float | None, coverage: float | None) -> bool:
+    """Whether evidence carries a number."""
+    return value is not None and (coverage or 0) >= SHOWN_FROM
+
+
+def is_supported(value: float | None, coverage: float | None) -> bool:
+    """Whether evidence carries a number that is more than provisional."""
+    return value is not None and (coverage or 0) >= SUPPORTED_FROM
+
 
 class Metric(models.TextChoices):
     """The scores of a collaboration."""
@@ -57,12 +70,12 @@ class Score(models.Model):
     @property
     def has_enough_evidence(self) -> bool:
         """Whether a number may be shown: half of the weight is covered."""
-        return self.value is not None and (self.coverage or 0) >= 50  # noqa: PLR2004  metrics.md rule 4
+        return is_shown(self.value, self.coverage)
 
     @property
     def is_supported(self) -> bool:
         """Whether it is more than provisional."""
-        return self.has_enough_evidence and (self.coverage or 0) >= 80  # noqa: PLR2004  metrics.md rule 4
+        return is_supported(self.value, self.coverage)
 
 
 class PairScores(models.Model):

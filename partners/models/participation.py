@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from collab.history import tracked
-from collab.models import Collaboration, Organization
+from collab.models import Collaboration, Organization, PartnerFigure
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
@@ -16,6 +16,10 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
     def core(self, *, on: date) -> "PartnerQuerySet":
         """Those that belonged to the core on that day."""
         return self.filter(Q(core_from_on__lte=on) & (Q(core_to_on=None) | Q(core_to_on__gt=on)))
+
+    def with_readiness(self, month: int) -> "PartnerQuerySet":
+        """With the stored readiness of a month, as `.readiness` of each partner; no further query."""
+        return self.select_related("organization__partner_score").annotate(readiness_month=models.Value(month))
 
 
 @tracked
@@ -40,3 +44,9 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization}"
+
+    @property
+    def readiness(self) -> PartnerFigure | None:
+        """The figure of the month that `with_readiness` asked for; None while it is not computed."""
+        stored = getattr(self.organization, "partner_score", None)
+        return stored.at(self.readiness_month) if stored else None  # type: ignore[attr-defined]
