@@ -22,6 +22,7 @@ class Place:
     action: Action | None = None
     nouns: tuple[str, ...] = ()
     is_whole: bool = False  # whether the right must reach every record, as on pages that cannot be cut down
+    group: Any = ""  # the label it stands under, a lazy translation; without one it stands by itself
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,36 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Places that belong together, under one label; a group of one place is that place."""
+
+    label: str
+    links: list[Link]
+
+    @property
+    def url(self) -> str:
+        """Where its label leads: the first place."""
+        return self.links[0].url
+
+    @property
+    def current(self) -> str:
+        """Whether the reader is at one of its places; `page` where the label itself is the page."""
+        found = next((link.current for link in self.links if link.current), "")
+        return found if len(self.links) == 1 else "true" if found else ""
+
+    @property
+    def more(self) -> list[Link]:
+        """What unfolds below the label; nothing where the label says it all."""
+        return self.links if len(self.links) > 1 else []
+
+
+@dataclass(frozen=True)
 class Frame:
     """Everything around the page itself."""
 
     home: str
     everywhere: list[Link]
-    here: list[Link]
+    here: list[Group]
     place: str
     about: list[Link]
     sign_out: str
@@ -61,24 +86,43 @@ GOVERNMENT = tuple(
         "none_found",
     )
 )
+PARTNERS, WORK, STRATEGY, REVIEWS, SETTINGS = (
+    _("Partners"),
+    _("Work"),
+    _("Strategy"),
+    _("Reviews"),
+    _("Settings"),
+)
+# A new page is one line here, beside its kin; groups stand in the order in which they first appear.
 HERE = (
     Place(
         "metrics:collaboration_detail",
         _("Overview"),
         Action.SEE_SCORES,
-        ("metrics:collaboration", "metrics:score", "metrics:pair"),
+        ("metrics:collaboration", "metrics:score"),
         is_whole=True,
     ),
-    Place("metrics:network_detail", _("Network"), Action.SEE_EVIDENCE, ("metrics:network",), is_whole=True),
+    Place(
+        "collab:organization_list", _("Organisations"), Action.SEE_EVIDENCE, ("collab:organization",), group=PARTNERS
+    ),
+    Place("collab:person_list", _("People"), Action.SEE_EVIDENCE, ("collab:person",), group=PARTNERS),
+    Place("metrics:pair_list", _("Pairs"), Action.SEE_EVIDENCE, ("metrics:pair",), group=PARTNERS),
+    Place(
+        "metrics:network_detail", _("Network"), Action.SEE_EVIDENCE, ("metrics:network",), is_whole=True, group=PARTNERS
+    ),
     Place("government:mandate_list", _("Government"), Action.SEE_EVIDENCE, GOVERNMENT),
-    Place("collab:meeting_list", _("Meetings"), Action.SEE_EVIDENCE, ("collab:meeting",)),
-    Place("collab:commitment_list", _("Commitments"), Action.SEE_OWN_COMMITMENTS, ("collab:commitment",)),
-    Place("collab:decision_list", _("Decisions"), Action.SEE_EVIDENCE, ("collab:decision",)),
-    Place("collab:organization_list", _("Organisations"), Action.SEE_EVIDENCE, ("collab:organization",)),
-    Place("collab:person_list", _("People"), Action.SEE_EVIDENCE, ("collab:person",)),
-    Place("collab:seat_list", _("Seats"), Action.MANAGE_PEOPLE, ("collab:seat",)),
-    Place("collab:collaboration_edit", _("Settings"), Action.CHANGE_SETTINGS, ("collab:collaboration",)),
-    Place("collab:audit_list", _("Audit log"), Action.READ_AUDIT, ("collab:audit",)),
+    Place("collab:meeting_list", _("Meetings"), Action.SEE_EVIDENCE, ("collab:meeting",), group=WORK),
+    Place("collab:commitment_list", _("Commitments"), Action.SEE_OWN_COMMITMENTS, ("collab:commitment",), group=WORK),
+    Place("collab:decision_list", _("Decisions"), Action.SEE_EVIDENCE, ("collab:decision",), group=STRATEGY),
+    Place("collab:seat_list", _("Seats"), Action.MANAGE_PEOPLE, ("collab:seat",), group=SETTINGS),
+    Place(
+        "collab:collaboration_edit",
+        _("Collaboration"),
+        Action.CHANGE_SETTINGS,
+        ("collab:collaboration",),
+        group=SETTINGS,
+    ),
+    Place("collab:audit_list", _("Audit log"), Action.READ_AUDIT, ("collab:audit",), group=SETTINGS),
 )
 ABOUT = (Place("metrics:definition_list", _("Definitions")),)
 
@@ -102,7 +146,7 @@ def frame_of(request: HttpRequest) -> Frame:
             *links(request, ADMINISTRATION if user.is_administrator else ()),
             *account(request),
         ],
-        here=links(request, allowed, seat.collaboration.slug) if seat else [],
+        here=groups(request, allowed, seat.collaboration.slug) if seat else [],
         place=str(seat.collaboration) if seat else "",
         about=links(request, ABOUT),
         sign_out=address("account_logout"),
@@ -128,6 +172,15 @@ def links(request: HttpRequest, places: Iterable[Place], *args: str) -> list[Lin
     """Links to those places that exist."""
     found = ((place, address(place.name, *args)) for place in places)
     return [Link(url, str(place.label), current(request, place.name, place.nouns)) for place, url in found if url]
+
+
+def groups(request: HttpRequest, places: Iterable[Place], *args: str) -> list[Group]:
+    """Places under their labels, in the order of the places; those that stand by themselves as groups of one."""
+    found: dict[str, list[Link]] = {}
+    for place in places:
+        for link in links(request, [place], *args):
+            found.setdefault(str(place.group or place.label), []).append(link)
+    return [Group(label if len(own) > 1 else own[0].label, own) for label, own in found.items()]
 
 
 def address(name: str, *args: str) -> str:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.urls import reverse
 
-from collab.context import HERE, Frame, Link, Place, current, frame_of, links
+from collab.context import HERE, Frame, Link, Place, current, frame_of, groups, links
 from collab.models import Collaboration, Seat, User
 from collab.roles import Reach, Role, reach
 
@@ -30,9 +30,23 @@ def test_navigation_names_the_place_and_the_reader() -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_navigation_leads_only_where_the_role_may_go(role: Role) -> None:
     allowed = {str(place.label) for place in HERE if reach(role, place.action) is not Reach.NONE}
-    shown = {link.label for link in frame_seen_by(role).here}
+    shown = {link.label for group in frame_seen_by(role).here for link in group.links}
     assert shown <= allowed
-    assert ("Settings" in allowed) == (role is Role.COORDINATOR)
+    assert ("Audit log" in shown) == (role is Role.COORDINATOR)
+
+
+def test_places_of_one_kind_stand_under_one_label() -> None:
+    here = frame_seen_by("facilitator").here
+    assert [group.label for group in here][:3] == ["Overview", "Partners", "Government"]
+    partners = here[1]
+    assert "Network" in [link.label for link in partners.more]
+    assert partners.url == partners.links[0].url
+    assert here[0].more == []
+
+
+def test_a_group_of_one_place_carries_the_name_of_the_place() -> None:
+    places = [Place("health", "Health", group="All kinds"), Place("metrics:portfolio", "Home", group="Others")]
+    assert [group.label for group in groups(RequestFactory().get("/"), places)] == ["Health", "Home"]
 
 
 def test_navigation_leaves_out_pages_that_do_not_exist() -> None:
