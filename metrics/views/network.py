@@ -16,10 +16,10 @@ from django.views.decorators.http import require_safe
 from collab.http import Request, page
 from collab.models import Collaboration, Organization, PairScores
 from collab.permissions import Action, collaboration_for
+from collab.tables import csv_text
 from metrics import network
 from metrics.charts.explore import explored_map
 from metrics.charts.network_map import Map, Place, network_map
-from metrics.charts.sheet import csv_text
 from metrics.charts.trend import plain
 from metrics.forms import RelationChoice
 from metrics.formulas.shown import round_half_up

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from collab.http import Request, page
 from collab.models import Collaboration, Score, Seat
 from collab.permissions import Action, collaboration_for
+from collab.tables import csv_text
 from metrics import explain
 from metrics.charts.bars import Bars, Step, waterfall
 from metrics.charts.series import Point, Series
-from metrics.charts.sheet import csv_text
 from metrics.charts.words import QUARTER
 from metrics.forms import MonthsChoice
 from metrics.formulas.catalogue import RELATIONSHIP

@@ -62,7 +62,9 @@ def test_summary_table_sheet_and_chart_hold_the_same_numbers(sign_in: Any):
     client = sign_in(seat)
     html = client.get(f"/c/{made.slug}/").content.decode()
     table = [(row[0], row[2]) for row in cells_of(html, "Relationship strength by month")[1:]]
-    sheet = list(csv.DictReader(io.StringIO(client.get(f"/c/{made.slug}/relationship.csv").content.decode())))
+    sheet = list(
+        csv.DictReader(io.StringIO(client.get(f"/c/{made.slug}/relationship.csv").content.decode("utf-8-sig")))
+    )
     data = json.loads(_data(html, "relationship-data"))["data"][-1]
     wanted = ["", "10", "", "19", "25"]
     assert [value if value.isdigit() else "" for _month, value in table] == wanted

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collab.tables import csv_text
 from metrics.charts.bars import Step, component_bars, signed, waterfall
 from metrics.charts.explore import explored_map, explored_trend
 from metrics.charts.month_line import month_line
 from metrics.charts.network_map import Place, network_map
 from metrics.charts.series import Series, series_of
-from metrics.charts.sheet import csv_text
 from metrics.charts.trend import trend
 from metrics.charts.words import finding, headline, months, summary
 from metrics.explain import Part

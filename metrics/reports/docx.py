@@ -1,0 +1,124 @@
+"""The report as a Word document: real styles, repeating heads, pictures with alternative texts."""
+
+import io
+from typing import Any
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.oxml.shared import OxmlElement
+from docx.shared import Cm, Pt, RGBColor
+
+from metrics.reports.document import Bars, Block, Bullets, Document, Line, Quote, Strips, Table, Words
+from metrics.reports.numbers import cell_text, is_text_column
+from metrics.reports.pdf import picture
+
+PAPERS = {"a4": (Cm(21), Cm(29.7)), "us-letter": (Cm(21.59), Cm(27.94))}
+INK, QUIET = RGBColor(0x1B, 0x20, 0x30), RGBColor(0x53, 0x5A, 0x68)
+SERIF = "Georgia"
+LOOKS = {
+    "Normal": (10.5, INK, False), "Title": (24, INK, False), "Subtitle": (12.5, QUIET, False),
+    "Heading 1": (15, INK, True), "Heading 2": (11.5, INK, True), "Caption": (8.5, QUIET, False),
+    "Intense Quote": (11.5, INK, False),
+}  # fmt: skip
+WIDTH = Cm(16.5)
+
+
+def word(document: Document, *, paper: str = "a4") -> bytes:
+    """The document as a Word file that can be edited further."""
+    made = docx.Document()
+    _set_up(made, document, paper)
+    made.add_paragraph(document.kicker, style="Caption")
+    made.add_paragraph(document.title, style="Title")
+    if document.lede:
+        made.add_paragraph(document.lede, style="Subtitle")
+    for section in document.sections:
+        made.add_heading(section.title, level=1)
+        if section.note:
+            made.add_paragraph(section.note, style="Caption")
+        for block in section.blocks:
+            _add(made, block)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _set_up(made: Any, document: Document, paper: str) -> None:
+    page = made.sections[0]
+    page.page_width, page.page_height = PAPERS[paper]
+    page.left_margin = page.right_margin = Cm(2.2)
+    page.top_margin = page.bottom_margin = Cm(2.2)
+    page.footer.paragraphs[0].text = document.imprint
+    page.footer.paragraphs[0].style = made.styles["Caption"]
+    for name, (size, colour, is_bold) in LOOKS.items():
+        style = made.styles[name]
+        style.font.size, style.font.color.rgb, style.font.name = Pt(size), colour, SERIF
+        style.font.italic, style.font.bold = False, is_bold
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), SERIF)
+        for part in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # a theme's font would win over ours
+            style.element.rPr.rFonts.attrib.pop(qn(f"w:{part}"), None)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), document.language)
+    made.styles["Normal"].element.get_or_add_rPr().append(language)
+    made.core_properties.title, made.core_properties.language = document.title, document.language
+    made.core_properties.subject, made.core_properties.author = document.kicker, "Groundwork"
+    made.core_properties.comments = document.imprint[:255]
+
+
+def _add(made: Any, block: Block) -> None:
+    match block:
+        case Words(text):
+            made.add_paragraph(text)
+        case Bullets(items, is_numbered):
+            for item in items:
+                made.add_paragraph(item, style="List Number" if is_numbered else "List Bullet")
+        case Quote(text, by):
+            made.add_paragraph(text, style="Intense Quote").paragraph_format.keep_with_next = True
+            made.add_paragraph(by, style="Caption")
+        case Strips():
+            says = " ".join(f"{one.name}: {one.says}" for one in block.strips)
+            _figure(made, block, block.title, "", says)
+            _table(made, block.table)
+        case Line() | Bars():
+            _figure(made, block, block.title, block.subtitle, block.summary)
+            made.add_paragraph(block.summary, style="Caption")
+        case Table():
+            made.add_heading(block.caption, level=2)
+            _table(made, block)
+
+
+def _figure(made: Any, block: Strips | Line | Bars, title: str, subtitle: str, alternative: str) -> None:
+    made.add_heading(title, level=2)
+    if subtitle:
+        made.add_paragraph(subtitle, style="Caption").paragraph_format.keep_with_next = True
+    shape = made.add_picture(io.BytesIO(picture(block)), width=WIDTH)
+    shape._inline.docPr.set("descr", alternative)
+    shape._inline.docPr.set("title", title)
+
+
+def _table(made: Any, table: Table) -> None:
+    grid = made.add_table(rows=1, cols=len(table.columns), style="Light Shading")
+    texts = {i for i in range(len(table.columns)) if is_text_column(table, i)} | {0}
+    shares = [2.4 if i in texts else 1 for i in range(len(table.columns))]
+    grid.autofit = False
+    for column, share in zip(grid.columns, shares, strict=True):
+        column.width = int(WIDTH * share / sum(shares))
+    _row(grid.rows[0], texts, table.columns)
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    grid.rows[0]._tr.get_or_add_trPr().append(mark)
+    for cells in table.rows:
+        _row(grid.add_row(), texts, [cell_text(one) for one in cells])
+    made.add_paragraph()
+
+
+def _row(row: Any, texts: set[int], cells: Any) -> None:
+    whole = OxmlElement("w:cantSplit")
+    row._tr.get_or_add_trPr().append(whole)
+    for index, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+        paragraph = cell.paragraphs[0]
+        paragraph.text = text
+        paragraph.style = "Normal"
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if index in texts else WD_ALIGN_PARAGRAPH.RIGHT
+        for run in paragraph.runs:
+            run.font.size = Pt(9)
