@@ -17,26 +17,29 @@ class Difference:
     """One field of a record: what the reader wrote and what somebody else saved."""
 
     label: str
+    name: str
     yours: str
     theirs: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether there is anything to choose."""
-        return self.yours != self.theirs
+    differs: bool  # whether there is anything to choose
 
 
 def differences(yours: forms.BaseForm, theirs: forms.BaseForm) -> list[Difference]:
     """Every visible field of the reader's form beside the row as it stands."""
-    return [
-        Difference(
-            str(bound.label),
-            in_words(bound.field, yours.cleaned_data.get(bound.name)),
-            in_words(theirs.fields[bound.name], theirs.get_initial_for_field(theirs.fields[bound.name], bound.name)),
-        )
-        for bound in yours.visible_fields()
-        if bound.name in theirs.fields
-    ]
+    return [difference(bound, yours, theirs) for bound in yours.visible_fields() if bound.name in theirs.fields]
+
+
+def difference(bound: forms.BoundField, yours: forms.BaseForm, theirs: forms.BaseForm) -> Difference:
+    """One field in both; two people of one name are two, though they read the same."""
+    field, typed = theirs.fields[bound.name], yours.cleaned_data.get(bound.name)
+    stored = theirs.get_initial_for_field(field, bound.name)
+    mine, other = in_words(bound.field, typed), in_words(field, stored)
+    is_choice = isinstance(field, forms.MultipleChoiceField)
+    differs = _keys(typed) != _keys(stored) if is_choice else mine != other
+    return Difference(str(bound.label), bound.name, mine, other, differs)
+
+
+def _keys(chosen: Any) -> set[str]:
+    return {str(getattr(one, "pk", one)) for one in chosen or ()}
 
 
 def in_words(field: forms.Field, value: Any) -> str:

@@ -75,6 +75,9 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
     def save_parts(self) -> None:
         """Write the rows beside the record, in the same transaction."""
 
+    def settle(self) -> None:
+        """Before comparing with the row as it stands: what was typed in anew and is known by now counts as chosen."""
+
     def is_same_as_first(self, first: dict[str, Any]) -> bool:
         """Whether what is sent equals what was first written under this id; `first` holds the columns of that row."""
         written = [field.attname for field in self.instance._meta.concrete_fields if field.name in self.columns()]
@@ -176,7 +179,12 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
             self.add_error(None, _("This was deleted while you were writing. Copy your text and enter it anew."))
             return False
         by, at = last_change(row)
-        self.conflict = Conflict(by, at, differences(self, self.fresh(row)))
+        self.settle()
+        fields = differences(self, self.fresh(row))
+        if not any(one.differs for one in fields):  # a second click: what was asked for stands already
+            self.was_known = True
+            return True
+        self.conflict = Conflict(by, at, fields)
         self._put("version", row.version)
         self.add_error(None, _("Somebody else changed this while you were writing. Compare, then save again."))
         return False

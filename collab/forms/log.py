@@ -1,6 +1,7 @@
 """The quick log: one meeting with the promises and decisions made in it, written in one go, harmless to send twice."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collab.forms.editing import first_written, is_storable
+from collab.forms.groups import Group, start_like, usual_groups
 from collab.forms.inputs import DayField, QuickSelect, Row, RowField, Rows
 from collab.forms.meetings import LONGEST_NOTE, MeetingForm
 from collab.forms.roster import Roster
@@ -138,9 +140,11 @@ class LogForm(MeetingForm):
         help_text=_("Only the facilitation team reads this. It never leaves in an export."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seat: Seat, like: Meeting | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.logged_by = seat.user
+        if like:
+            self.initial.update(start_like(like, self.roster))
         self.fields["day"].label = _("Other day")
         self.fields["day"].error_messages["required"] = _("Give the day.")
         self.fields["kind"].required = False  # a call is one line
@@ -154,20 +158,29 @@ class LogForm(MeetingForm):
         self.decisions = DecisionRows(data, prefix="decisions", form_kwargs=known)
 
     def _days(self) -> list[tuple[str, str]]:
-        """Today and yesterday carry their dates, so that a form left open over night, or sent again, says the same."""
-        yesterday = self.today - timedelta(days=1)
-        days = {str(self.today): gettext("Today"), str(yesterday): gettext("Yesterday")}
+        """Each carries its date, so that a form left open over night, or sent again, says the same."""
+        yesterday, now = self.today - timedelta(days=1), self.now.astimezone(self.collaboration.zone)
+        days = {
+            f"{now:%Y-%m-%dT%H:%M}": gettext("Now"), str(self.today): gettext("Earlier today"),
+            str(yesterday): gettext("Yesterday"),
+        }  # fmt: skip
         sent = str(self.data.get("when") or "")
         if sent not in (*days, OTHER) and self._as_day(sent):
-            days[sent] = day_in_words(self._as_day(sent), "month_day")
+            days[sent] = " ".join([day_in_words(self._as_day(sent), "month_day"), sent[11:]]).strip()
         return [*days.items(), (OTHER, gettext("Other day"))]
 
     @staticmethod
     def _as_day(sent: str) -> date | None:
+        """The day of a choice; also of one that carries a time."""
         try:
-            return DayField().to_python(sent)
+            return DayField().to_python(sent[:10]) if sent == sent[:10] or _as_clock(sent) else None
         except ValidationError:
             return None
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Whom one usually meets together."""
+        return usual_groups(self.roster)
 
     def row_sets(self) -> list[Any]:
         """The repeated parts of this form."""
@@ -182,6 +195,9 @@ class LogForm(MeetingForm):
         when = self.cleaned_data.get("when")
         if when != OTHER:
             self.cleaned_data["day"] = self._as_day(when) if when else None
+            if when and _as_clock(when):
+                self.cleaned_data["clock"] = _as_clock(when)
+                self._errors.pop("clock", None)
             self._errors.pop("day", None)  # what stands in an input that was not chosen does not count
         cleaned = super().clean()
         self._check_parts(cleaned)
@@ -232,12 +248,25 @@ class LogForm(MeetingForm):
             return False
         at = {"pgh_created_at": first["pgh_created_at"]}  # what was written in the same transaction
         return (
-            unseal(first["private_note_sealed"], first["id"]) == self.cleaned_data.get("private_note", "")
+            self._is_note_as_first(first)
             and self.known_pairs() == _pairs_then(first["id"], at)
             and [_promise(one.__dict__) for one in self._commitments()] == _promises_then(first["id"], at)
             and [(_decision(one.__dict__), who and who.pk) for one, who in self._decisions()]
             == _decisions_then(first["id"], at)
         )
+
+    def _is_note_as_first(self, first: dict[str, Any]) -> bool:
+        """A device that keeps a meeting until the signal returns never keeps its private note, and sends none."""
+        sent = self.cleaned_data.get("private_note", "")
+        return "private_note" not in self.data or unseal(first["private_note_sealed"], first["id"]) == sent
+
+
+def _as_clock(sent: str) -> time | None:
+    """The time of a choice that carries one."""
+    try:
+        return datetime.strptime(sent[10:], "T%H:%M").time()  # noqa: DTZ007  a time of day; the zone comes with its day
+    except ValueError:
+        return None
 
 
 def _pairs_then(meeting: UUID, at: dict[str, Any]) -> set[tuple[int | None, int]]:

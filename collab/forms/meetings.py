@@ -19,6 +19,7 @@ from collab.models import Attendance, Collaboration, Meeting, Organization
 from collab.models.meetings import MeetingQuerySet
 
 LONGEST_NOTE = 20_000
+UNKNOWN = "new"  # somebody typed in who is not entered yet
 SLACK = timedelta(minutes=15)  # clocks of phones and servers differ
 
 
@@ -166,6 +167,12 @@ class MeetingForm(RecordForm):
         """The attendances that were asked for; None for somebody who is not known yet."""
         found = [row.newcomer.find() for row in self.newcomers.filled()]
         return {*self._pairs(self.cleaned_data["who"]), *(one and one.pair for one in found)}
+
+    def settle(self) -> None:
+        """Somebody typed in whom the first of two clicks has entered is among those chosen."""
+        found = [row.newcomer.find() for row in self.newcomers.filled()]
+        known = [one.key if one else UNKNOWN for one in found]
+        self.cleaned_data["who"] = list(dict.fromkeys([*self.cleaned_data["who"], *known]))
 
     def save_parts(self) -> None:
         """Write who was there; take out who was not."""

@@ -70,7 +70,8 @@ def meeting_create(request: Request, slug: str) -> HttpResponse:
     if request.POST.get("more") in MORE:
         return _with_one_more(request, collaboration)
     data = request.POST if request.method == "POST" else None
-    form = LogForm(data, collaboration=collaboration, seat=request.seat)
+    start = {"mode": Meeting.Mode.CALL} if "short" in request.GET else {}
+    form = LogForm(data, collaboration=collaboration, seat=request.seat, initial=start, like=_like(request))
     if form.store():
         messages.success(request, _("The meeting is saved."))
         return redirect("collab:meeting_detail", slug, form.instance.pk)
@@ -124,6 +125,15 @@ def _meeting(request: Request, pk: UUID) -> Meeting:
     return get_object_or_404(rows, pk=pk)
 
 
+def _like(request: Request) -> Meeting | None:
+    """The earlier meeting that a new one is to start from; None for what names none that the reader may see."""
+    try:
+        pk = UUID(request.GET.get("like", ""))
+    except ValueError:
+        return None
+    return Meeting.objects.visible_to(request.seat).filter(pk=pk).first()
+
+
 def _present(request: Request, meeting: Meeting) -> list[Attendance]:
     """Who was there; people whom the reader may not see stand as their organisation."""
     people = Prefetch("person", Person.objects.visible_to(request.seat))
@@ -141,5 +151,5 @@ def _with_one_more(request: Request, collaboration: Collaboration) -> HttpRespon
 
 
 def _log_page(request: Request, form: LogForm, *, status: int = 200) -> HttpResponse:
-    context = {"collaboration": form.collaboration, "form": form}
+    context = {"collaboration": form.collaboration, "form": form, "is_short": "short" in request.GET}
     return page(request, "collab/meeting_create.html", context, status=status)

@@ -112,6 +112,80 @@
     fresh.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   });
 
+  /* ---- data-fill: what is known already goes into a form, as if it had been typed ---- */
+  const fill = (form, pairs) => {
+    const known = new Map();
+    for (const [name, value] of pairs) known.set(name, [...(known.get(name) ?? []), value]);
+    for (const formset of form.querySelectorAll("[data-formset]")) {
+      const name = `${formset.dataset.formset}-TOTAL_FORMS`;
+      for (let missing = known.get(name)?.[0] - form.elements[name]?.value; missing > 0; missing--) formset.querySelector("[data-add]").click();
+    }
+    for (const input of form.elements) {
+      const values = known.get(input.name);
+      if (!values || input.name.endsWith("_FORMS")) continue;
+      if (!/^(checkbox|radio)$/.test(input.type)) input.value = values[0];
+      else if (values.includes(input.value)) input.checked = true;
+      if (input.checked || (values[0] && input.value !== input.defaultValue)) reveal(input);
+    }
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const reveal = (input) => {
+    for (let fold = input.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-fill]");
+    const form = link?.closest("form");
+    if (!form) return;
+    event.preventDefault();
+    fill(form, JSON.parse(link.dataset.fill));
+    link.setAttribute("aria-pressed", "true");
+  });
+
+  /* ---- data-find: typing narrows the people of a form to those meant; Enter marks the first, or adds somebody new ---- */
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const find = (box) => {
+    const group = box.closest("fieldset"), wanted = fold(box.querySelector("input").value.trim());
+    const others = group.querySelector("[data-others]"), add = box.querySelector("button");
+    let hits = 0;
+    for (const label of group.querySelectorAll("label:has([name=who])")) {
+      const place = label.closest("[role=group]")?.getAttribute("aria-label") ?? "";
+      const is = fold(`${label.textContent} ${place}`).includes(wanted);
+      label.hidden = !is;
+      hits += is;
+    }
+    for (const one of others.querySelectorAll("[role=group]")) one.hidden = !one.querySelector("label:not([hidden])");
+    others.open = Boolean(wanted) || Boolean(others.querySelector(":checked"));
+    add.hidden = !wanted || hits > 0;
+    add.textContent = add.dataset.word.replace("…", box.querySelector("input").value.trim());
+  };
+  const addFound = (box) => {
+    const input = box.querySelector("input"), group = box.closest("fieldset"), people = group.querySelector("[data-newcomers]");
+    const isFree = (one) => !one.value && one.name.endsWith("-person_name");
+    const free = () => [...people.querySelectorAll("input")].find(isFree);
+    people.open = true;
+    if (!free()) people.querySelector("[data-add]").click();
+    const place = free();
+    if (!place) return;
+    place.value = input.value.trim();
+    input.value = "";
+    find(box);
+    place.closest("fieldset").querySelector("select").focus();
+  };
+  document.addEventListener("input", (event) => { const box = event.target.closest("[data-find]"); if (box) find(box); });
+  document.addEventListener("keydown", (event) => {
+    const box = event.key === "Enter" && event.target.closest?.("[data-find]");
+    if (!box || event.target.matches("button")) return;
+    event.preventDefault();
+    const wanted = event.target.value.trim();
+    const hit = wanted && box.closest("fieldset").querySelector("label:not([hidden]) > [name=who]:not(:checked)");
+    if (hit) { hit.click(); event.target.value = ""; find(box); } else if (!box.querySelector("button").hidden) addFound(box);
+  });
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest?.("[data-find]");
+    if (box && event.target.matches("button")) addFound(box);
+  });
+  const uncover = (root) => { for (const box of root.querySelectorAll("[data-find][hidden]")) box.hidden = false; };
+
   /* ---- first interest in a figure loads charts.js, which loads plotly ---- */
   const saving = navigator.connection?.saveData === true || matchMedia("(prefers-reduced-data: reduce)").matches;
   let charts = null;
@@ -135,9 +209,14 @@
 
   const start = () => {
     offer(document);
+    uncover(document);
     const first = document.querySelector("[data-focus]");
     if (first && !location.hash) focusOn(first);
   };
-  document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) offer(event.detail.elt.parentElement ?? document); });
+  document.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt === document.body) return;
+    offer(event.detail.elt.parentElement ?? document);
+    uncover(document);
+  });
   start();
 })();

@@ -68,7 +68,7 @@ def log_meeting(page: Page) -> Logged:
     for box in attendees(page):
         box.check()
     page.get_by_label("What happened").fill("They compared their catch records.")
-    page.get_by_text("Kind, topics, who called and chaired it").click()
+    page.get_by_text("Kind, topics, who chaired it").click()
     page.get_by_label("Topics").fill(topic)
     promise = page.get_by_role("group", name="A promise").first
     promise.get_by_label("Who promised").select_option(index=1)

@@ -296,3 +296,29 @@ def test_future_meeting_cannot_be_marked_as_held(here):
     answer = here.client.post(here.edit, changed(here, day=str(ahead)))
     assert answer.status_code == 422
     assert Meeting.objects.get().held_at == here.meeting.held_at
+
+
+# -- sent twice ------------------------------------------------------------------------------------------------------
+
+
+def test_second_click_on_an_edit_is_saved_and_shows_no_conflict(here):
+    new = {"newcomers-0-person_name": "Dra. Ríos", "newcomers-0-organization": str(here.estero.pk)}
+    data = changed(here, summary="Mine", clock="16:30", **new)
+    assert [here.client.post(here.edit, data).status_code for _ in range(3)] == [302] * 3
+    assert Meeting.objects.get().version == 2
+    assert Attendance.objects.count() == 3
+
+
+def test_second_click_with_other_newcomers_is_a_conflict(here):
+    here.client.post(here.edit, changed(here, summary="Mine"))
+    new = {"newcomers-0-person_name": "Dra. Ríos", "newcomers-0-organization": str(here.estero.pk)}
+    late = here.client.post(here.edit, changed(here, summary="Mine", **new))
+    assert late.status_code == 422
+    assert "Dra. Ríos" in late.content.decode()
+    assert Attendance.objects.count() == 2
+
+
+def test_people_of_one_name_are_told_apart_in_a_conflict(here):
+    twin = factories.person(organization=here.viva, name="Lidia Armenta")
+    here.client.post(here.edit, changed(here, who=[f"p{twin.pk}-{here.viva.pk}", f"o{here.estero.pk}"]))
+    assert here.client.post(here.edit, changed(here)).status_code == 422
