@@ -264,7 +264,7 @@ class LogForm(MeetingForm):
 def _as_clock(sent: str) -> time | None:
     """The time of a choice that carries one."""
     try:
-        return datetime.strptime(sent[10:], "T%H:%M").time()  # noqa: DTZ007  a time of day; the zone comes with its day
+        return datetime.strptime(sent[10:], "T%H:%M").time()
     except ValueError:
         return None
 

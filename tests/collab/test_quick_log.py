@@ -45,7 +45,11 @@ def test_earlier_meeting_lends_how_and_with_whom_but_nothing_that_was_said(here)
     meeting = held(here, 3, summary="They argued.", note="Lidia is tired.", **values)
     page = here.client.get(f"{here.log}?like={meeting.pk}")
     form = page.context["form"]
-    assert (form["mode"].value(), form["kind"].value(), form["topics"].value()) == ("video", "steering", "Catch records")
+    assert (form["mode"].value(), form["kind"].value(), form["topics"].value()) == (
+        "video",
+        "steering",
+        "Catch records",
+    )
     assert form["called_by"].value() == here.viva.pk
     assert set(form["who"].value()) == {f"p{here.lidia.pk}-{here.viva.pk}", f"p{here.chuy.pk}-{here.estero.pk}"}
     assert "They argued." not in page.content.decode()
@@ -78,7 +82,9 @@ def test_moment_sent_days_later_is_the_moment_stated(here):
     assert f"{local:%Y-%m-%dT%H:%M}" == "2025-03-01T09:30"
 
 
-@pytest.mark.parametrize("when", ["2025-03-01T25:00", "2025-03-01T", "2025-03-01T09:30:00Z", "2025-03-01 09:30", "T09:30"])
+@pytest.mark.parametrize(
+    "when", ["2025-03-01T25:00", "2025-03-01T", "2025-03-01T09:30:00Z", "2025-03-01 09:30", "T09:30"]
+)
 def test_moment_that_is_none_is_refused_and_nothing_is_lost(here, when):
     answer = here.client.post(here.log, typed(here, when=when))
     assert answer.status_code == 422
