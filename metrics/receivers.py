@@ -10,15 +10,30 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
-from collab.models import Attendance, Collaboration, Commitment, Decision, DecisionPart, Meeting, Organization
+from collab.models import (
+    Attendance,
+    Collaboration,
+    Commitment,
+    Decision,
+    DecisionPart,
+    Endorsement,
+    LeadershipRole,
+    Meeting,
+    Organization,
+    Resource,
+    StrategyContribution,
+    StrategyVersion,
+)
 from government.models import Consultation, Liaison, LiaisonRating, Mandate, NoneFound, Official, Stance, StateRole
 from metrics.models import WeightSet
 from metrics.tasks import hint
-from partners.models import Answer, Partner, Tie
+from partners.models import Answer, CollaborationRating, Partner, PartnerStage, ReadinessRating, Tie
 
 EVIDENCE: tuple[type[Model], ...] = (
     Collaboration, Organization, Meeting, Attendance, Commitment, Decision, DecisionPart, Partner, Tie, Answer,
     Mandate, Official, Liaison, LiaisonRating, NoneFound, Stance, Consultation, StateRole, WeightSet,
+    PartnerStage, ReadinessRating, CollaborationRating, StrategyVersion, StrategyContribution, Endorsement,
+    LeadershipRole, Resource,
 )  # fmt: skip
 
 

@@ -12,9 +12,18 @@ from collab.models.meetings import Attendance, Meeting
 from collab.models.partner_scores import PartnerFigure, PartnerScore
 from collab.models.published import PublishedFigure
 from collab.models.results import Metric, PairScores, Score
+from collab.models.strategy import (
+    Endorsement,
+    EndorsementLink,
+    LeadershipRole,
+    Resource,
+    StrategyContribution,
+    StrategyVersion,
+)
 
 __all__ = [
     "Affiliation", "Attendance", "AuditEvent", "Collaboration", "Comment", "Commitment", "Decision", "DecisionPart",
-    "Gate", "GateState", "Meeting", "Metric", "Organization", "OutboxMail", "PairScores", "PartnerFigure",
-    "PartnerScore", "Person", "PublishedFigure", "Score", "Seat", "User",
+    "Endorsement", "EndorsementLink", "Gate", "GateState", "LeadershipRole", "Meeting", "Metric", "Organization",
+    "OutboxMail", "PairScores", "PartnerFigure", "PartnerScore", "Person", "PublishedFigure", "Resource", "Score",
+    "Seat", "StrategyContribution", "StrategyVersion", "User",
 ]  # fmt: skip

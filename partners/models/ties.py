@@ -31,6 +31,7 @@ class Tie(models.Model):
     cadence_days = models.PositiveSmallIntegerField(_("talk every … days"), default=DEFAULT_CADENCE_DAYS)
     from_on = models.DateField(_("from"))
     to_on = models.DateField(_("until"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TieQuerySet.as_manager()
 
