@@ -1,6 +1,7 @@
 """Rows for tests: plain functions, every value can be overridden by keyword."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -14,13 +15,29 @@ from collab.models import (
     Commitment,
     Decision,
     DecisionPart,
+    Endorsement,
+    LeadershipRole,
     Meeting,
     Organization,
     Person,
+    Resource,
     Seat,
+    StrategyContribution,
+    StrategyVersion,
     User,
 )
-from partners.models import JOINT_WORK_ITEM, TRUST_ITEMS, Answer, Partner, Tie
+from partners.models import (
+    JOINT_WORK_ITEM,
+    TRUST_ITEMS,
+    Answer,
+    CollaborationRating,
+    Investment,
+    Partner,
+    PartnerStage,
+    ReadinessRating,
+    ReadinessReview,
+    Tie,
+)
 
 _number = count(1)
 STARTED_ON = date(2025, 1, 15)
@@ -137,13 +154,91 @@ def tie(a: Organization, b: Organization, **values: Any) -> Tie:
     )
 
 
-def partner(organization: Organization, **values: Any) -> Partner:
-    """A core partner since the start."""
+def partner(organization: Organization, *, stage: str | None = "active", **values: Any) -> Partner:
+    """A core partner since the start, at a stage since then."""
     values = {
         "collaboration": organization.collaboration,
         "core_from_on": organization.collaboration.started_on,
     } | values
-    return Partner.objects.create(organization=organization, **values)
+    made = Partner.objects.create(organization=organization, **values)
+    if stage is not None:
+        partner_stage(made, stage)
+    return made
+
+
+def partner_stage(partner: Partner, stage: str = "active", **values: Any) -> PartnerStage:
+    """A stage that a partner reached, at the start unless a day is given."""
+    base = {"from_on": partner.collaboration.started_on}
+    return PartnerStage.objects.create(
+        collaboration=partner.collaboration, partner=partner, stage=stage, **base | values
+    )
+
+
+def readiness_rating(partner: Partner, level: int | None = 3, **values: Any) -> ReadinessRating:
+    """What the backbone judged of a partner's interest on 1 March 2025; the partner itself with assessor=."""
+    base = {"criterion": "interest", "assessor": partner.collaboration.backbone, "rated_on": date(2025, 3, 1)}
+    return ReadinessRating.objects.create(
+        collaboration=partner.collaboration, partner=partner, level=level, **base | values
+    )
+
+
+def collaboration_rating(collaboration: Collaboration, item: str, level: int | None, **values: Any) -> Any:
+    """What the backbone judged of the whole on one item on 1 March 2025."""
+    base = {"assessor": collaboration.backbone, "rated_on": date(2025, 3, 1)}
+    return CollaborationRating.objects.create(collaboration=collaboration, item=item, level=level, **base | values)
+
+
+def review(collaboration: Collaboration, **values: Any) -> ReadinessReview:
+    """A funder's "not yet" at gate G1, on the whole unless a partner is given."""
+    values.setdefault("organization", None) or values.update(organization=organization(collaboration=collaboration))
+    values.setdefault("signer", None) or values.update(signer=user())
+    base = {"gate": "G1", "decision": "not yet", "reason": "Two promises fall due.", "decided_on": date(2025, 6, 1)}
+    return ReadinessReview.objects.create(collaboration=collaboration, **base | values)
+
+
+def investment(partner: Partner, **values: Any) -> Investment:
+    """Money planned for a partner's capacity; the database asks for gate G1 or a waiver."""
+    values.setdefault("funder", None) or values.update(funder=organization(collaboration=partner.collaboration))
+    base = {"amount": 1000, "currency": "USD", "on": date(2025, 7, 1)}
+    return Investment.objects.create(collaboration=partner.collaboration, partner=partner, **base | values)
+
+
+def strategy(collaboration: Collaboration, **values: Any) -> StrategyVersion:
+    """A draft of the strategy of 1 March 2025; approved where a day is given."""
+    base = {"title": f"Version {next(_number)}", "text": "What we mean to do.", "drafted_on": date(2025, 3, 1)}
+    return StrategyVersion.objects.create(collaboration=collaboration, **base | values)
+
+
+def contribution(strategy: StrategyVersion, organization: Organization, **values: Any) -> StrategyContribution:
+    """Something an organisation wrote, accepted a week later unless said otherwise."""
+    base = {"text": "The second goal", "proposed_on": date(2025, 3, 1), "accepted_on": date(2025, 3, 8)}
+    return StrategyContribution.objects.create(
+        collaboration=strategy.collaboration, strategy=strategy, organization=organization, **base | values
+    )
+
+
+def endorsement(strategy: StrategyVersion, organization: Organization, **values: Any) -> Endorsement:
+    """An organisation stands behind a version; with stance="objected" give a reason."""
+    base = {"stance": "endorsed", "given_on": date(2025, 4, 1)}
+    return Endorsement.objects.create(
+        collaboration=strategy.collaboration, strategy=strategy, organization=organization, **base | values
+    )
+
+
+def leadership(organization: Organization, **values: Any) -> LeadershipRole:
+    """A chair since the start."""
+    base = {"role": "chair", "from_on": organization.collaboration.started_on}
+    return LeadershipRole.objects.create(
+        collaboration=organization.collaboration, organization=organization, **base | values
+    )
+
+
+def resource(organization: Organization, amount: Any = 100, **values: Any) -> Resource:
+    """Money given; hours with kind="in kind", unit= and unit_rate=."""
+    base = {"kind": "money", "text": "Grant", "unit": "USD", "unit_rate": Decimal(1), "given_on": date(2025, 3, 1)}
+    return Resource.objects.create(
+        collaboration=organization.collaboration, organization=organization, amount=Decimal(amount), **base | values
+    )
 
 
 def answers(

@@ -38,7 +38,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
     def at_stage(self, *stages: str, on: date) -> "PartnerQuerySet":
         """Those whose stage on that day is one of these."""
-        return self.with_stage(on=on).filter(stage__in=stages)
+        return self.with_stage(on=on).filter(stage__in=stages)  # type: ignore[misc]  # an annotation
 
     def with_readiness(self, month: int) -> "PartnerQuerySet":
         """With the stored readiness of a month, as `.readiness` of each partner; no further query."""

@@ -73,7 +73,7 @@ class ReadinessReview(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(decision="go") | Q(gate_state="pass"), name="go_needs_an_open_gate",
-                violation_error_message=_("The gate is not passed. Going on needs a waiver, with your name and reason."),
+                violation_error_message=_("The gate is not passed. Going on needs a waiver, with name and reason."),
             ),
             models.CheckConstraint(
                 condition=~Q(decision="do not invest") | ~Q(learned=""), name="do_not_invest_says_what_was_learned",
