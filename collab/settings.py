@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -245,11 +246,17 @@ CELERY_TASK_TIME_LIMIT = 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0}
+# a page waits so long for a broker that is frozen, once in a while; workers are more patient (collab.celery)
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "max_retries": 0}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "metrics.sweep": {"task": "metrics.sweep", "schedule": 3.0, "options": {"expires": 3}},
     "collab.deliver_mail": {"task": "collab.deliver_mail", "schedule": 10.0, "options": {"expires": 10}},
+    "metrics.check": {
+        "task": "metrics.check",
+        "schedule": crontab(hour="2", minute="30"),
+        "options": {"expires": 3600},
+    },
 }
 
 LOGGING = {

@@ -10,7 +10,7 @@ from collab.months import snapshots
 from metrics.computing import Computed, compute, pair_rows, score_rows
 from metrics.engagement import engagement_rows
 from metrics.evidence import load
-from metrics.models import Stale
+from metrics.models import MOST_TRIES, Attempt, Stale
 
 __all__ = ["Computed", "compute", "fresh_rows", "is_stale", "score_collaboration", "waiting"]
 
@@ -41,20 +41,22 @@ def is_stale(collaboration: Collaboration) -> bool:
     done = PairScores.objects.filter(collaboration=collaboration).values_list("month", "as_of").first()
     if done != _turn(collaboration.started_on, collaboration.ended_on, collaboration.today()):
         return True
-    return Stale.objects.filter(collaboration=collaboration).exists()
+    begun = Attempt.objects.filter(collaboration=collaboration).values("collaboration")
+    return Stale.objects.filter(collaboration=collaboration).values("collaboration").union(begun).exists()
 
 
 def waiting() -> list[int]:
-    """The collaborations that must be computed: first those with marks, then those as of yesterday."""
-    marked = Stale.objects.collaborations()
+    """The collaborations that must be computed: with marks, broken off, or as of yesterday; none that is parked."""
+    marked, tries = Stale.objects.collaborations(), dict(Attempt.objects.values_list("collaboration_id", "tries"))
+    broken_off = [collaboration_id for collaboration_id, count in tries.items() if count < MOST_TRIES]
     rows = PairScores.objects.values_list("collaboration_id", "month", "as_of")
     done = {collaboration_id: (month, as_of) for collaboration_id, month, as_of in rows}
     turned = [
         one.pk
         for one in Collaboration.objects.order_by("pk")
-        if done.get(one.pk) != _turn(one.started_on, one.ended_on, one.today())
+        if tries.get(one.pk, 0) < MOST_TRIES and done.get(one.pk) != _turn(one.started_on, one.ended_on, one.today())
     ]
-    return list(dict.fromkeys([*marked, *turned]))
+    return list(dict.fromkeys([*marked, *broken_off, *turned]))
 
 
 def fresh_rows(collaboration: Collaboration, *, today: date, generation: int) -> tuple[list[Score], PairScores]:
@@ -83,6 +85,7 @@ def _score(collaboration_id: int, today: date) -> int | None:
         scores, pairs = fresh_rows(collaboration, today=today, generation=generation)
         _write(collaboration, scores, pairs)
         Stale.objects.filter(id__in=marks).delete()
+        Attempt.objects.filter(collaboration=collaboration).delete()
         return generation
 
 

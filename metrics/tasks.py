@@ -2,6 +2,7 @@
 
 import logging
 import time
+from typing import Any
 
 from celery import shared_task
 from django.db import OperationalError
@@ -9,8 +10,10 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from collab.models import Collaboration
-from metrics.models import Stale
-from metrics.scoring import is_stale, score_collaboration, waiting
+from metrics.attempting import attempt
+from metrics.models import Run, Stale
+from metrics.running import work
+from metrics.scoring import is_stale, waiting
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +21,11 @@ logger = logging.getLogger(__name__)
 HINT_EXPIRES_SECONDS = 30
 # how long a process does not try again to reach a broker that is down, so that no page waits for it twice
 SILENT_SECONDS = 15.0
+# how long a worker stays with a run before it looks at its other work, and how many workers are called to it;
+# a call that finds no free worker is forgotten, for the sweep calls again
+TURN_SECONDS = 5.0
+CALLED_WORKERS = 4
+CALL_EXPIRES_SECONDS = 3
 _silent_until = 0.0
 
 
@@ -33,36 +41,58 @@ def score(collaboration_id: int) -> None:
     if not is_stale(collaboration):
         logger.info("score skipped: collaboration %s is fresh", collaboration_id)
         return
-    started = time.perf_counter()
-    generation = score_collaboration(collaboration, today=collaboration.today())
-    if generation is None:
-        logger.info("score skipped: collaboration %s is being computed", collaboration_id)
-        return
-    took = 1000 * (time.perf_counter() - started)
-    logger.info("scored collaboration %s: generation %s in %.0f ms", collaboration_id, generation, took)
-    if Stale.objects.filter(collaboration=collaboration).exists():
+    if attempt(collaboration_id) and Stale.objects.filter(collaboration=collaboration).exists():
         hint(collaboration_id)  # evidence came while we computed; its own hint may have met our lock
 
 
 @shared_task(name="metrics.sweep", ignore_result=True)
 def sweep() -> None:
-    """Find what a lost hint left, and what the turn of the day made stale."""
+    """Find what a lost hint left, what the turn of the day made stale, and what is left of a run."""
     found = waiting()
     left = [collaboration_id for collaboration_id in found if not hint(collaboration_id)]
     for collaboration_id in left:  # no broker to hand them to
         score(collaboration_id)
+    if Run.objects.unfinished().exists() and not call_workers(CALLED_WORKERS):
+        go_on()
     logger.log(logging.INFO if found else logging.DEBUG, "swept: %s stale, %s computed here", len(found), len(left))
+
+
+@shared_task(name="metrics.go_on", ignore_result=True)
+def go_on() -> None:
+    """Work on the oldest unfinished run for some seconds, then queue up again behind other work."""
+    run, until = Run.objects.unfinished().first(), time.monotonic() + TURN_SECONDS
+    while run is not None and time.monotonic() < until:
+        if not work(run):
+            return
+    if run is not None:
+        call_workers(1)
+
+
+@shared_task(name="metrics.check", ignore_result=True)
+def check() -> None:
+    """Compare everything that is stored with a computation from scratch, every night."""
+    Run.objects.forget_old()
+    Run.objects.begin(Run.Kind.CHECK)
 
 
 def hint(collaboration_id: int) -> bool:
     """Tell the workers that a collaboration is stale; a broker that is down fails no page: the sweep follows."""
+    return _send(score, (collaboration_id,), HINT_EXPIRES_SECONDS)
+
+
+def call_workers(count: int) -> bool:
+    """Tell the workers that there is a run to work on."""
+    return all(_send(go_on, (), CALL_EXPIRES_SECONDS) for _ in range(count))
+
+
+def _send(task: Any, arguments: tuple[int, ...], expires: int) -> bool:
     global _silent_until
     if time.monotonic() < _silent_until:
         return False
     try:
-        score.apply_async((collaboration_id,), expires=HINT_EXPIRES_SECONDS)
+        task.apply_async(arguments, expires=expires)
     except (KombuError, RedisError, OSError) as error:
         _silent_until = time.monotonic() + SILENT_SECONDS
-        logger.warning("hint lost: collaboration %s, %s", collaboration_id, type(error).__name__)
+        logger.warning("hint lost: %s%s, %s", task.name, arguments, type(error).__name__)
         return False
     return True

@@ -17,6 +17,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models.signals import post_save
 from django.forms.models import ModelChoiceField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -169,6 +170,15 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
             return self._meet_conflict()
         for name, value in values.items():
             setattr(self.instance, name, value)
+        # one UPDATE with a condition is no save() of Django's, but it is a save
+        post_save.send(
+            type(self.instance),
+            instance=self.instance,
+            created=False,
+            raw=False,
+            using=rows.db,
+            update_fields=frozenset(values),
+        )
         self.save_parts()
         return True
 

@@ -23,6 +23,7 @@ from metrics.charts.month_line import month_line
 from metrics.charts.series import Point, Series
 from metrics.charts.trend import trend
 from metrics.charts.words import Finding, finding, headline, summary
+from metrics.models import Attempt
 from metrics.scoring import is_stale
 from metrics.views.network import short_list
 from metrics.views.newest import newest_evidence
@@ -36,12 +37,18 @@ NO_CONTENT = 204
 def collaboration_detail(request: Request, slug: str) -> HttpResponse:
     """The overview; htmx asks for its figures again while newer ones are being computed."""
     collaboration = collaboration_for(request, slug, Action.SEE_SCORES, whole=True)
-    waiting = is_stale(collaboration)
+    is_old = is_stale(collaboration)
+    is_parked = is_old and Attempt.objects.parked().filter(collaboration=collaboration).exists()
+    waiting = is_old and not is_parked
     rows = list(collaboration.scores.series("relationship"))
     generation = rows[0].generation if rows else 0
     if waiting and wants_part(request) and request.GET.get("seen") == str(generation):
         return HttpResponse(status=NO_CONTENT)
-    context = overview(collaboration, request.seat, rows) | {"is_waiting": waiting, "generation": generation}
+    context = overview(collaboration, request.seat, rows) | {
+        "is_waiting": waiting,
+        "is_parked": is_parked,
+        "generation": generation,
+    }
     return page(request, "metrics/collaboration_detail.html", context, partial="scores")
 
 

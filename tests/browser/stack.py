@@ -126,7 +126,8 @@ class Stack:
 
     def wait_until_fresh(self, seconds: float) -> None:
         """Until nothing waits to be scored."""
-        wait_for(lambda: self.rows("SELECT count(*) FROM metrics_stale") == [(0,)], seconds, "scores are still stale")
+        left = "SELECT (SELECT count(*) FROM metrics_stale) + (SELECT count(*) FROM metrics_attempt)"
+        wait_for(lambda: self.rows(left) == [(0,)], seconds, "scores are still stale")
 
     # -- processes ----------------------------------------------------------------------------------------------------
 

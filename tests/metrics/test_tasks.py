@@ -1,15 +1,19 @@
 """Hints, tasks and the sweep: late, twice, lost, all at once, and with the broker down."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from celery.signals import before_task_publish
+from django.conf import settings
 from django.db import connection, connections, transaction
 
+from collab.celery import be_patient
 from collab.models import Collaboration, Meeting, Organization, PairScores, Score
 from metrics import tasks
 from metrics.models import Stale
@@ -77,6 +81,17 @@ def test_the_task_computes_what_is_stale_and_leaves_what_is_fresh(broker, collab
     ]  # fmt: skip
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_change_by_a_form_sends_a_hint_too(broker, facilitator, core, sign_in):
+    decision = factories.decision(proposed=(core[0],), collaboration=facilitator.collaboration)
+    slug, client = facilitator.collaboration.slug, sign_in(facilitator)
+    data = {"text": "Share no data", "subject": "work", "how": "vote", "is_carried": "False",
+            "decided_on": "2025-03-01", "version": "1"}  # fmt: skip
+    broker.clear()
+    assert client.post(f"/c/{slug}/decisions/{decision.pk}/edit/", data).status_code == 302
+    assert broker == [facilitator.collaboration_id]
+
+
 def test_a_collaboration_that_is_gone_is_no_error(db, caplog):
     caplog.set_level("INFO", "metrics.tasks")
     tasks.score(-1)
@@ -109,6 +124,25 @@ def test_a_broker_that_is_down_fails_no_save_and_slows_none(broker, collaboratio
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_frozen_holds_up_one_save_shortly(broker, collaboration, core):
+    with socket.create_server(("127.0.0.1", 0)) as frozen:  # takes the call and says nothing
+        options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+        use_broker(f"redis://127.0.0.1:{frozen.getsockname()[1]}/0", options)
+        start = time.monotonic()
+        for _ in range(10):
+            factories.meeting(*core)
+        assert time.monotonic() - start < 3
+    assert is_stale(collaboration)
+
+
+def test_a_worker_waits_longer_for_the_broker_than_a_page():
+    conf = SimpleNamespace(broker_transport_options=dict(settings.CELERY_BROKER_TRANSPORT_OPTIONS))
+    be_patient(conf)
+    before = settings.CELERY_BROKER_TRANSPORT_OPTIONS["socket_timeout"]
+    assert conf.broker_transport_options["socket_timeout"] > before == 0.5
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_dead_socket_fails_no_save(broker, collaboration, core, tmp_path):
     use_broker(f"redis+socket://{tmp_path}/no.sock", {"max_retries": 0})
     factories.meeting(*core)
@@ -119,7 +153,7 @@ def test_a_dead_socket_fails_no_save(broker, collaboration, core, tmp_path):
 def test_a_mark_newer_than_what_was_read_survives(broker, collaboration, core, monkeypatch):
     """Evidence is committed by somebody else after the scorer has read and before it has written."""
     factories.meeting(*core)
-    read = tasks.score_collaboration.__globals__["fresh_rows"]
+    read = score_collaboration.__globals__["fresh_rows"]
 
     def read_and_let_another_write(*args: Any, **kwargs: Any) -> Any:
         rows = read(*args, **kwargs)
