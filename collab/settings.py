@@ -257,6 +257,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="2", minute="30"),
         "options": {"expires": 3600},
     },
+    "collab.remind": {"task": "collab.remind", "schedule": 300.0, "options": {"expires": 300}},
 }
 
 LOGGING = {

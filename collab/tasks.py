@@ -1,12 +1,15 @@
-"""Jobs of the ground floor: the outbox."""
+"""Jobs of the ground floor: the outbox, the daily digest."""
 
 import logging
 
 from celery import shared_task
+from django.conf import settings
 from django.db import OperationalError, transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from collab.models import OutboxMail
+from collab.reminders import digests, remind
 
 logger = logging.getLogger(__name__)
 SECONDS_OF_A_HINT = 60  # the timed run comes sooner than that
@@ -41,3 +44,21 @@ def _hint(*, is_urgent: bool) -> None:
         logger.warning("the broker took no hint that mail waits")
         if is_urgent:
             deliver_mail()
+
+
+@shared_task(
+    name="collab.remind",
+    ignore_result=True,
+    autoretry_for=(OperationalError,),
+    retry_backoff=True,
+    max_retries=5,
+)
+def remind_all() -> None:
+    """Queue the digests whose hour has come. Each is one write, so a run that is cut off is finished by the next."""
+    if not settings.ORIGIN:
+        logger.warning("no reminders were queued: GROUNDWORK_ORIGIN is not set, so links would lead nowhere")
+        return
+    now = timezone.now()
+    queued = sum(remind(digest, now=now) for digest in digests(now=now))
+    if queued:
+        logger.info("queued %s digests", queued)

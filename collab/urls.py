@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from collab.views import (
     accounts,
     audit,
+    closings,
     collaborations,
     comments,
     commitments,
@@ -16,6 +17,7 @@ from collab.views import (
     meetings,
     organizations,
     people,
+    promises,
     seats,
 )
 
@@ -50,6 +52,8 @@ in_a_collaboration: list[URLPattern] = [  # below /c/<slug>/
     path("people/<int:person_pk>/affiliations/", people.affiliation_create, name="affiliation_create"),
     path("people/<int:person_pk>/affiliations/<int:pk>/end/", people.affiliation_end, name="affiliation_end"),
     path("commitments/", commitments.commitment_list, name="commitment_list"),
+    path("commitments/register/", closings.commitment_register, name="commitment_register"),
+    path("commitments/closing/", closings.closing_create, name="closing_create"),
     path("commitments/new/", commitments.commitment_create, name="commitment_create"),
     path("commitments/<uuid:pk>/", commitments.commitment_detail, name="commitment_detail"),
     path("commitments/<uuid:pk>/edit/", commitments.commitment_edit, name="commitment_edit"),
@@ -65,12 +69,15 @@ in_a_collaboration: list[URLPattern] = [  # below /c/<slug>/
 collab_patterns: list[URLPattern | URLResolver] = [
     path("profile/", accounts.profile_edit, name="profile_edit"),
     path("profile/sign-out-everywhere/", accounts.sign_out_everywhere, name="sign_out_everywhere"),
+    path("profile/reminders/", promises.own_reminder, name="own_reminder"),
     path("administration/", collaborations.collaboration_list, name="collaboration_list"),
     path("administration/new/", collaborations.collaboration_create, name="collaboration_create"),
     path("administration/<slug:slug>/coordinator/", collaborations.coordinator_create, name="coordinator_create"),
     path("demo/", demo.demo_sign_in, name="demo_sign_in"),
     path("demo/mail/", demo.demo_mail_list, name="demo_mail_list"),
     path("demo/mail/<str:key>/", demo.demo_mail_detail, name="demo_mail_detail"),
+    path("promises/<str:token>/", promises.promise_edit, name="promise_edit"),
+    path("reminders/<str:token>/", promises.reminder_edit, name="reminder_edit"),
     path("c/<slug:slug>/", include(in_a_collaboration)),
 ]
 

@@ -13,7 +13,7 @@ from collab.forms.filters import ANY, ListFilter
 from collab.forms.inputs import DayField, RowField, not_after_today
 from collab.forms.made_in import meeting_field
 from collab.forms.roster import Attendee, Roster, attendee_key
-from collab.models import Attendance, Commitment, Organization, Seat
+from collab.models import Attendance, Commitment, Organization, Person, Seat
 from collab.models.commitments import CommitmentQuerySet
 
 SOON = 14  # days ahead that "due soon" looks
@@ -108,6 +108,13 @@ class CommitmentCloseForm(RecordForm):
         """Nothing is closed tomorrow."""
         return not_after_today(self.cleaned_data["closed_on"], self.collaboration)
 
+    def clean_reason(self) -> str:
+        """What was renegotiated says why."""
+        reason: str = self.cleaned_data["reason"]
+        if self.cleaned_data.get("outcome") == Commitment.Outcome.RENEGOTIATED and not reason:
+            raise forms.ValidationError(_("Say in one sentence why, and what was agreed instead."))
+        return reason
+
 
 class CommitmentFilter(ListFilter):
     """Which commitments."""
@@ -129,6 +136,7 @@ class CommitmentFilter(ListFilter):
     )
     since = DayField(label=_("Due from"), required=False)
     until = DayField(label=_("Due until"), required=False)
+    person = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     sort = forms.ChoiceField(
         label=_("Order"), required=False,
         choices=[
@@ -143,7 +151,7 @@ class CommitmentFilter(ListFilter):
         self.fields["organization"] = RowField(
             organizations, label=_("Organisation"), required=False, empty_label=_("All")
         )
-        self.order_fields(["q", "state", "organization", "side", "since", "until", "sort"])
+        self.order_fields(["q", "state", "organization", "side", "since", "until", "person", "sort"])
 
     def apply(self, commitments: CommitmentQuerySet) -> CommitmentQuerySet:
         """The commitments that were asked for, in the order that was asked for."""
@@ -152,6 +160,9 @@ class CommitmentFilter(ListFilter):
             commitments = commitments.matching(asked["q"], seat=self.seat)
         if asked["organization"]:
             commitments = commitments.filter(self._on_side(asked["organization"], asked["side"]))
+        if asked["person"]:
+            people = Person.objects.visible_to(self.seat).filter(pk=asked["person"])
+            commitments = commitments.filter(person__in=people)
         if asked["since"]:
             commitments = commitments.filter(due_on__gte=asked["since"])
         if asked["until"]:

@@ -11,6 +11,7 @@ from collab.models.mail import OutboxMail
 from collab.models.meetings import Attendance, Meeting
 from collab.models.partner_scores import PartnerFigure, PartnerScore
 from collab.models.published import PublishedFigure
+from collab.models.reminders import PromiseLink, ReminderSetting
 from collab.models.results import Metric, PairScores, Score
 from collab.models.strategy import (
     Endorsement,
@@ -22,8 +23,34 @@ from collab.models.strategy import (
 )
 
 __all__ = [
-    "Affiliation", "Attendance", "AuditEvent", "Collaboration", "Comment", "Commitment", "Decision", "DecisionPart",
-    "Endorsement", "EndorsementLink", "Gate", "GateState", "LeadershipRole", "Meeting", "Metric", "Organization",
-    "OutboxMail", "PairScores", "PartnerFigure", "PartnerScore", "Person", "PublishedFigure", "Resource", "Score",
-    "Seat", "StrategyContribution", "StrategyVersion", "User",
+    "Affiliation",
+    "Attendance",
+    "AuditEvent",
+    "Collaboration",
+    "Comment",
+    "Commitment",
+    "Decision",
+    "DecisionPart",
+    "Endorsement",
+    "EndorsementLink",
+    "Gate",
+    "GateState",
+    "LeadershipRole",
+    "Meeting",
+    "Metric",
+    "Organization",
+    "OutboxMail",
+    "PairScores",
+    "PartnerFigure",
+    "PartnerScore",
+    "Person",
+    "PromiseLink",
+    "PublishedFigure",
+    "ReminderSetting",
+    "Resource",
+    "Score",
+    "Seat",
+    "StrategyContribution",
+    "StrategyVersion",
+    "User",
 ]  # fmt: skip

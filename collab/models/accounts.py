@@ -76,6 +76,7 @@ class AuditEvent(models.Model):
         SEAT_ENDED = "seat ended", _("ended a seat")
         IMPORTED = "imported", _("imported a file")
         EXPORTED = "exported", _("exported data")
+        SETTLED = "settled", _("settled promises by personal link")
 
     collaboration = models.ForeignKey(
         "collab.Collaboration", on_delete=models.PROTECT, null=True, blank=True, related_name="audit_events"

@@ -1,10 +1,11 @@
 """Commitments: who promised what to whom, and whether it was kept."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,12 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Open ones due in the next days."""
         return self.open().filter(due_on__gte=on, due_on__lte=on + timedelta(days=days))
 
+    def tallied(self, *, on: date) -> list[dict[str, Any]]:
+        """How many of each outcome, for each organisation and person that promised; `overdue` are among `open`."""
+        counts = {outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in Commitment.Outcome.values}
+        late = Count("pk", filter=Q(outcome=Commitment.Outcome.OPEN, due_on__lt=on))
+        return list(self.order_by().values("promiser", "person").annotate(**counts, overdue=late))
+
     def matching(self, words: str, *, seat: Seat) -> "CommitmentQuerySet":
         """Those whose text holds the words, or whose person's name does, where the reader may see the person."""
         people = Person.objects.visible_to(seat).filter(name__icontains=words)
@@ -59,6 +66,8 @@ class Commitment(models.Model):
         PARTLY = "partly", _("Partly kept")
         BROKEN = "broken", _("Broken")
         RENEGOTIATED = "renegotiated", _("Renegotiated")
+
+    TALLY = ("open", "overdue", "kept", "partly", "broken", "renegotiated")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="commitments")
@@ -127,4 +136,5 @@ class Commitment(models.Model):
     def close(self, *, outcome: "Commitment.Outcome", on: date, reason: str = "") -> None:
         """Write down what became of it."""
         self.outcome, self.closed_on, self.reason = outcome, on, reason
-        self.save(update_fields=["outcome", "closed_on", "reason"])
+        self.version += 1
+        self.save(update_fields=["outcome", "closed_on", "reason", "version"])

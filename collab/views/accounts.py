@@ -14,6 +14,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -58,7 +59,8 @@ def profile_edit(request: Request) -> HttpResponse:
         with translation.override(request.user.language):
             messages.success(request, _("Saved."))
         return redirect("collab:profile_edit")
-    return page(request, "account/profile_edit.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "reminders": reverse("collab:own_reminder")}
+    return page(request, "account/profile_edit.html", context, status=422 if form.is_bound else 200)
 
 
 View = Callable[..., HttpResponse]

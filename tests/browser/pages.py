@@ -30,6 +30,8 @@ NO_PAGE = {
     "collab:affiliation_end": "POST only",
     "collab:comment_create": "POST only",
     "collab:sign_out_everywhere": "POST only",
+    "collab:promise_edit": "behind a personal link: has a test of its own",
+    "collab:reminder_edit": "behind a personal link: has a test of its own",
     "metrics:network_csv": "a download",
     "metrics:relationship_csv": "a download",
 }

@@ -43,9 +43,13 @@ def act(who: set[str], **values: object) -> Row:
 
 TABLE: dict[str, Row] = {
     "health": Row(kind="open"),
+    # personal links: what they open is said by their token, tests/collab/test_reminders.py
+    "collab:promise_edit": Row(kind="open"),
+    "collab:reminder_edit": Row(kind="open"),
     # everybody who has signed in, with a seat or not
     "metrics:portfolio": Row(kind="signed in"),
     "collab:profile_edit": Row(kind="signed in"),
+    "collab:own_reminder": Row(kind="signed in"),
     "collab:sign_out_everywhere": Row(kind="signed in"),
     # administrators, who read no collaboration by that
     "collab:collaboration_list": Row(kind="administrator"),
@@ -82,6 +86,8 @@ TABLE: dict[str, Row] = {
     "collab:affiliation_create": act(TEAM),
     "collab:affiliation_end": act(TEAM),
     "collab:commitment_list": page(COMMITMENTS),
+    "collab:commitment_register": page(COMMITMENTS),
+    "collab:closing_create": form(TEAM),
     "collab:commitment_detail": page(COMMITMENTS, own_only=True),
     "collab:commitment_create": form(TEAM),
     "collab:commitment_edit": form(TEAM),

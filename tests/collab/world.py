@@ -55,7 +55,8 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
     mandate = government.mandate(body=b)
     official, liaison = government.official(mandate), government.liaison(mandate)
     return {
-        "slug": collaboration.slug, "key": "none", "meeting": meeting.pk, "organization": a.pk, "person": person.pk,
+        "slug": collaboration.slug, "key": "none", "token": "none", "meeting": meeting.pk, "organization": a.pk,
+        "person": person.pk,
         "commitment": commitment.pk, "decision": decision.pk, "affiliation": person.affiliations.get(organization=a).pk,
         "seat": seat.pk, "person_pk": person.pk, "a": first, "b": second,
         "mandate": mandate.pk, "official": official.pk, "liaison": liaison.pk,
