@@ -11,6 +11,8 @@ from collab.roles import Role
 from metrics.demo import fisheries, mobility, timber
 from metrics.demo.build import Builder
 from metrics.demo.government import GovernmentBuilder
+from metrics.demo.participation import ParticipationBuilder
+from metrics.demo.strategy import StrategyBuilder
 
 STORIES = (fisheries.STORY, timber.STORY, mobility.STORY)
 # address, name, role, the story member whose seat it is; None where the story's own backbone
@@ -40,6 +42,8 @@ def load_demo(*, today: date) -> list[Collaboration]:
             collaboration = builder.build()
             backbone = builder.organizations[story.backbone]
             GovernmentBuilder(collaboration, builder.organizations, today, builder.log_by, backbone).build()
+            ParticipationBuilder(collaboration, builder.organizations, today, builder.log_by).build()
+            StrategyBuilder(collaboration, builder.organizations, today).build()
             _log_on_the_day(collaboration)
         for address, _name, role, member in (*CAST, *([PARTNER] if PARTNER[3] in builder.organizations else [])):
             Seat.objects.create(

@@ -7,11 +7,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
-from collab.models import Collaboration, Commitment, Meeting, Seat
+from collab.models import Collaboration, Commitment, Endorsement, Meeting, Resource, Seat, StrategyContribution
 from government.ladder import rungs_of
 from government.models import Consultation, LiaisonRating
 from metrics.demo.load import load_demo
-from partners.models import Answer
+from partners.models import Answer, CollaborationRating, PartnerStage, ReadinessRating
 
 TODAY = date(2026, 6, 1)
 
@@ -47,6 +47,14 @@ def test_demo_holds_nothing_from_the_future():
     assert not Meeting.objects.filter(held_at__date__gt=date(2026, 6, 2)).exists()
     assert not Answer.objects.filter(counted_on__gt=TODAY).exists()
     assert not Commitment.objects.filter(closed_on__gt=TODAY).exists()
+    assert not PartnerStage.objects.filter(from_on__gt=TODAY).exists()
+    assert not StrategyContribution.objects.filter(proposed_on__gt=TODAY).exists()
+    for model in (ReadinessRating, CollaborationRating):
+        assert model.objects.exists()
+        assert not model.objects.filter(rated_on__gt=TODAY).exists()
+    for model in (Endorsement, Resource):
+        assert model.objects.exists()
+        assert not model.objects.exclude(given_on__lte=TODAY).exists()
 
 
 @pytest.mark.django_db
