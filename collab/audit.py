@@ -30,7 +30,10 @@ ACT = "act"
 BIGGEST = 2**63
 # Each table whose history is kept stands in one of these; a test asks for it, and until then a new one is not told.
 TOLD_APPS = {"collab", "government"}
-TOLD = {"partners.partner", "partners.tie"}
+TOLD = {
+    "partners.partner", "partners.tie", "partners.instrument", "partners.survey", "partners.rosterentry",
+    "partners.invitation",
+}  # fmt: skip
 NEVER = {"partners.answer"}  # what an answer says, and of whom, is for its own respondent only
 # Never in the log: what is sealed, what every row has, what only counts.
 UNTOLD = {"id", "collaboration", "private_note_sealed", "version", "created_at", "search"}

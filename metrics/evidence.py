@@ -158,8 +158,8 @@ def relation(collaboration: Collaboration, item: str, *, until: date) -> tuple[I
 
 
 def relation_items(collaboration: Collaboration, *, until: date) -> list[str]:
-    """The items that were answered about other organisations by a day, by name."""
-    rows = Answer.objects.filter(collaboration=collaboration).counted(on=until)
+    """The items that were answered about other organisations by a day and not in confidence, by name."""
+    rows = Answer.objects.filter(collaboration=collaboration).open_relations().counted(on=until)
     return sorted(rows.order_by().values_list("item", flat=True).distinct())
 
 
@@ -250,7 +250,7 @@ def _answers(collaboration: Collaboration, until: date, position: dict[int | Non
         Answer.objects.filter(collaboration=collaboration, item__in=[*TRUST_ITEMS, JOINT_WORK_ITEM])
         .counted(on=until)
         .order_by()
-        .values("rater_id", "rater_person_id", "subject_id", "counted_on")
+        .values("rater_id", "rater_person_id", "subject_id", "counted_on", "survey_id")
         .annotate(
             **items,
             joint=Cast(Max("value", filter=Q(item=JOINT_WORK_ITEM)), FloatField()),

@@ -4,6 +4,8 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
 # a mean over fewer organisations tells each of them what the others said
 ENOUGH_ORGANIZATIONS = 3
+# tables and texts of a survey need this many people; a wave may ask for more, never for fewer than three
+ENOUGH_RESPONDENTS = 5
 
 
 def is_enough(organizations: int) -> bool:

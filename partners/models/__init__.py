@@ -1,12 +1,16 @@
 """The nouns of the partners floor, one file each."""
 
-from partners.models.answers import JOINT_WORK_ITEM, TRUST_ITEMS, Answer
+from partners.models.answers import JOINT_WORK_ITEM, PERCEIVED_ITEMS, ROSTER_ITEM, TRUST_ITEMS, Answer
+from partners.models.instruments import Instrument
+from partners.models.invitations import Invitation
 from partners.models.participation import Partner, PartnerStage
 from partners.models.ratings import CollaborationRating, RatingReply, ReadinessRating, newest
 from partners.models.reviews import Investment, ReadinessReview, ReviewReply
+from partners.models.surveys import RosterEntry, Survey
 from partners.models.ties import Tie
 
 __all__ = [
-    "JOINT_WORK_ITEM", "TRUST_ITEMS", "Answer", "CollaborationRating", "Investment", "Partner", "PartnerStage",
-    "RatingReply", "ReadinessRating", "ReadinessReview", "ReviewReply", "Tie", "newest",
+    "JOINT_WORK_ITEM", "PERCEIVED_ITEMS", "ROSTER_ITEM", "TRUST_ITEMS", "Answer", "CollaborationRating", "Instrument",
+    "Investment", "Invitation", "Partner", "PartnerStage", "RatingReply", "ReadinessRating", "ReadinessReview",
+    "ReviewReply", "RosterEntry", "Survey", "Tie", "newest",
 ]  # fmt: skip

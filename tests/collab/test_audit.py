@@ -219,6 +219,7 @@ def test_every_kind_can_be_put_into_words(coordinator: Seat) -> None:
     other = factories.organization(collaboration=coordinator.collaboration)
     factories.tie(organization, other)
     factories.partner(organization)
+    factories.invitation(factories.survey(organization), factories.person(organization=organization))
     found = entries(coordinator, Asked(), most=1000)
     words = lines(found, coordinator)
     assert {entry.kind for entry in found} >= {kind for kind in kinds() if "government" not in kind} - {

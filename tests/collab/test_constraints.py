@@ -18,10 +18,11 @@ from collab.models import (
     Seat,
     User,
 )
-from partners.models import Answer, Partner, Tie
+from partners.models import Answer, Instrument, Invitation, Partner, RosterEntry, Survey, Tie
 from tests import factories
 
 EARLY, LATE = date(2025, 1, 1), date(2025, 2, 1)
+EARLY_AT = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def _affiliation(c: Collaboration, **values: object) -> object:
@@ -116,6 +117,31 @@ def _answer_twice(c: Collaboration) -> None:
     _twice(lambda: _answer(c, rater=a, subject=b))
 
 
+def _survey_answer_twice(c: Collaboration) -> None:
+    survey, one = factories.survey(collaboration=c), factories.organization(collaboration=c)
+    person = factories.person(organization=one)
+    values = {"survey": survey, "rater": one, "rater_person": person, "subject": None, "counted_on": None}
+    _twice(lambda: _answer(c, **values))
+
+
+def _invited(c: Collaboration, **values: object) -> object:
+    person = factories.person(organization=factories.organization(collaboration=c))
+    return factories.invitation(factories.survey(collaboration=c), person, **values)
+
+
+def _invited_twice(c: Collaboration) -> None:
+    survey, person = (
+        factories.survey(collaboration=c),
+        factories.person(organization=factories.organization(collaboration=c)),
+    )
+    _twice(lambda: factories.invitation(survey, person))
+
+
+def _on_roster_twice(c: Collaboration) -> None:
+    survey, one = factories.survey(collaboration=c), factories.organization(collaboration=c)
+    _twice(lambda: RosterEntry.objects.create(collaboration=c, survey=survey, organization=one))
+
+
 def _reversed_tie(c: Collaboration) -> None:
     a, b = factories.organization(collaboration=c), factories.organization(collaboration=c)
     Tie.objects.create(collaboration=c, first=b, second=a, from_on=EARLY)
@@ -173,6 +199,29 @@ BREAKS: dict[str, Callable[[Collaboration], object]] = {
     "trust_answer_lies_between_1_and_4": lambda c: _answer(c, item="trust-open", value=5),
     "joint_work_answer_lies_between_0_and_5": lambda c: _answer(c, item="joint-work", value=6),
     "answer_is_not_negative": lambda c: _answer(c, value=-1),
+    "one_answer_per_person_subject_item_and_survey": _survey_answer_twice,
+    "answer_without_a_wave_counts_on_a_day": lambda c: _answer(c, counted_on=None),
+    "answer_of_a_wave_names_its_person": lambda c: _answer(c, survey=factories.survey(collaboration=c)),
+    "answer_on_a_tie_names_the_other_side": lambda c: _answer(c, item="joint-work", subject=None),
+    "perceived_ownership_answer_lies_between_1_and_5": lambda c: _answer(
+        c, item="perceived-wrote", subject=None, value=0
+    ),
+    "answer_is_a_number_or_a_text": lambda c: _answer(c, text="More time"),
+    "one_instrument_per_key_and_version": lambda c: _twice(
+        lambda: factories.instrument(collaboration=c, published_at=EARLY_AT, is_shipped=False)
+    ),
+    "one_draft_per_instrument": lambda c: [
+        factories.instrument(collaboration=c, version=n, published_at=None, is_shipped=False) for n in (1, 2)
+    ],
+    "shipped_instrument_is_published": lambda c: factories.instrument(collaboration=c, published_at=None),
+    "survey_closes_after_it_opens": lambda c: factories.survey(collaboration=c, opens_on=LATE, closes_on=EARLY),
+    "survey_table_needs_at_least_three": lambda c: factories.survey(collaboration=c, least_respondents=2),
+    "organization_stands_on_a_roster_once": _on_roster_twice,
+    "one_invitation_per_person_and_survey": _invited_twice,
+    "invitation_is_finished_after_consent": lambda c: _invited(c, finished_at=EARLY_AT),
+    "invitation_is_finished_or_declined": lambda c: _invited(
+        c, consented_at=EARLY_AT, finished_at=EARLY_AT, declined_at=EARLY_AT
+    ),
 }  # fmt: skip
 
 
@@ -186,7 +235,7 @@ def test_constraint_refuses(collaboration: Collaboration, name: str):
 def test_every_constraint_of_the_domain_is_broken_by_a_test():
     models = (
         User, Collaboration, Seat, Organization, Person, Affiliation, Attendance, Comment, Commitment, Score,
-        Partner, Tie, Answer,
+        Partner, Tie, Answer, Instrument, Survey, RosterEntry, Invitation,
         *(Commitment._meta.apps.get_model("collab", name) for name in ("Meeting", "Decision", "DecisionPart")),
     )  # fmt: skip
     names = {constraint.name for model in models for constraint in model._meta.constraints}
@@ -203,6 +252,20 @@ def test_every_constraint_of_the_domain_is_broken_by_a_test():
         lambda c, other: Partner.objects.create(collaboration=c, organization=other, core_from_on=EARLY),
         lambda c, other: _answer(c, rater=other),
         lambda c, other: factories.tie(other, factories.organization(collaboration=c), collaboration=c),
+        lambda c, other: factories.survey(
+            collaboration=c, instrument=factories.instrument(collaboration=other.collaboration)
+        ),
+        lambda c, other: RosterEntry.objects.create(
+            collaboration=c, survey=factories.survey(collaboration=c), organization=other
+        ),
+        lambda c, other: factories.invitation(
+            factories.survey(collaboration=c), factories.person(organization=other), collaboration=c
+        ),
+        lambda c, other: _answer(
+            c,
+            survey=factories.survey(collaboration=other.collaboration),
+            rater_person=factories.person(collaboration=c),
+        ),
         lambda c, other: Collaboration.objects.filter(pk=c.pk).update(backbone=other),
     ],
 )

@@ -1,1 +1,1 @@
-"""Tests of partners."""
+"""Tests of the partners floor."""
