@@ -111,6 +111,7 @@ HERE = (
         "metrics:network_detail", _("Network"), Action.SEE_EVIDENCE, ("metrics:network",), is_whole=True, group=PARTNERS
     ),
     Place("government:mandate_list", _("Government"), Action.SEE_EVIDENCE, GOVERNMENT),
+    Place("metrics:week_detail", _("My week"), Action.LOG, group=WORK),
     Place("collab:meeting_list", _("Meetings"), Action.SEE_EVIDENCE, ("collab:meeting",), group=WORK),
     Place("collab:commitment_list", _("Commitments"), Action.SEE_OWN_COMMITMENTS, ("collab:commitment",), group=WORK),
     Place("collab:decision_list", _("Decisions"), Action.SEE_EVIDENCE, ("collab:decision",), group=STRATEGY),

@@ -7,11 +7,13 @@ from metrics.views.network import network_csv, network_detail
 from metrics.views.pairs import pair_detail, pair_list
 from metrics.views.portfolio import portfolio
 from metrics.views.score import relationship_csv, score_detail
+from metrics.views.week import week_detail
 
 app_name = "metrics"
 
 in_a_collaboration = [
     path("", collaboration_detail, name="collaboration_detail"),
+    path("week/", week_detail, name="week_detail"),
     path("relationship/", score_detail, name="score_detail"),
     path("relationship.csv", relationship_csv, name="relationship_csv"),
     path("pairs/", pair_list, name="pair_list"),
