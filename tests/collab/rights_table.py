@@ -64,6 +64,7 @@ TABLE: dict[str, Row] = {
     "metrics:score_detail": page(SCORES),
     "metrics:relationship_csv": page(SCORES),
     "metrics:week_detail": page(TEAM),
+    "metrics:sheet_detail": page(TEAM, data={"organization": "{organization}"}),
     "metrics:pair_list": page(EVIDENCE),
     "metrics:pair_detail": page(EVIDENCE, own_only=True),
     "metrics:network_detail": page(EVERYWHERE),

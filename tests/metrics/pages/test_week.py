@@ -40,7 +40,9 @@ def test_week_gathers_what_to_chase(sign_in: Any, it: Story):
     factories.commitment(it.mill, text="Next year", made_on=today, due_on=today + timedelta(days=300))
     factories.meeting(it.mill, topics="Harbour tour", held_at=now - timedelta(days=1), is_held=False)
     factories.meeting(it.mill, topics="Far ahead", held_at=now + timedelta(days=9), is_held=False)
-    mandate = government.mandate(body=it.mill, from_on=today - timedelta(days=700))
+    mandate = government.mandate(
+        body=factories.organization(collaboration=it.collaboration), from_on=today - timedelta(days=700)
+    )
     StateRole.objects.create(collaboration=it.collaboration, role="state-led", from_on=it.collaboration.started_on)
     score_collaboration(it.collaboration, today=today)
     found = team(sign_in, it).get(url(it)).context
