@@ -84,6 +84,11 @@ GOVERNMENT = tuple(
         "influence",
         "state_role",
         "none_found",
+        "entry",
+        "privacy_notice",
+        "entry_review",
+        "own_statement",
+        "erasure",
     )
 )
 PARTNERS, WORK, STRATEGY, REVIEWS, SETTINGS = (

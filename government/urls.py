@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from government.views import consultations, context, influence, liaisons, mandates, officials, ratings, stances
+from government.views import (
+    consultations,
+    context,
+    entries,
+    erasures,
+    influence,
+    liaisons,
+    mandates,
+    officials,
+    own_entry,
+    ratings,
+    stances,
+)
 
 app_name = "government"
 
@@ -25,5 +37,18 @@ in_a_collaboration = [  # below /c/<slug>/government/
     path("liaisons/<int:liaison>/edit/", liaisons.liaison_edit, name="liaison_edit"),
     path("liaisons/<int:liaison>/leave/", liaisons.liaison_leave, name="liaison_leave"),
     path("liaisons/<int:liaison>/rating/", ratings.rating_create, name="rating_create"),
+    path("liaisons/<int:liaison>/link/", entries.own_entry_link_create, name="own_entry_link_create"),
+    path("people/", entries.entry_list, name="entry_list"),
+    path("people/<int:person>/", entries.entry_detail, name="entry_detail"),
+    path("people/<int:person>/export/", entries.entry_export, name="entry_export"),
+    path("people/<int:person>/told/", entries.privacy_notice_create, name="privacy_notice_create"),
+    path("people/<int:person>/review/", entries.entry_review_create, name="entry_review_create"),
+    path("people/<int:person>/erase/", erasures.erasure_create, name="erasure_create"),
+    path("erasures/<int:erasure>/", erasures.erasure_detail, name="erasure_detail"),
+    path("statements/<int:statement>/", entries.own_statement_edit, name="own_statement_edit"),
 ]
-urlpatterns = [path("c/<slug:slug>/government/", include(in_a_collaboration))]
+urlpatterns = [
+    path("c/<slug:slug>/government/", include(in_a_collaboration)),
+    path("own-entry/", own_entry.own_entry_detail, name="own_entry_detail"),
+    path("own-entry/<str:token>/", own_entry.own_entry_open, name="own_entry_open"),
+]

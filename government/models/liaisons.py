@@ -122,6 +122,7 @@ class LiaisonRating(models.Model):
     authority_evidence = models.CharField(_("evidence of authority"), max_length=400, blank=True)
     bandwidth_evidence = models.CharField(_("evidence of bandwidth"), max_length=400, blank=True)
     trust_evidence = models.CharField(_("evidence of trust"), max_length=400, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = LiaisonRatingQuerySet.as_manager()

@@ -168,6 +168,7 @@ class Official(models.Model):
     office = models.CharField(_("office"), max_length=120)
     from_on = models.DateField(_("in office from"))
     to_on = models.DateField(_("until"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OfficialQuerySet.as_manager()
 

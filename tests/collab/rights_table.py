@@ -119,6 +119,17 @@ TABLE: dict[str, Row] = {
     "government:influence_list": page(TEAM),
     "government:influence_create": form(TEAM),
     "government:state_role_create": form(COORDINATOR),
+    "government:entry_list": page(TEAM),
+    "government:entry_detail": page(TEAM),
+    "government:entry_export": act(TEAM),
+    "government:privacy_notice_create": form(TEAM),
+    "government:entry_review_create": form(TEAM),
+    "government:own_entry_link_create": act(TEAM),
+    "government:own_statement_edit": form(TEAM),
+    "government:erasure_create": form(COORDINATOR),
+    "government:erasure_detail": page(COORDINATOR),
+    "government:own_entry_open": Row(kind="link"),  # a personal link: tests/government/test_own_entry.py
+    "government:own_entry_detail": Row(kind="link"),
     # people, settings, audit
     "collab:seat_list": page(TEAM),
     "collab:seat_create": form(TEAM),

@@ -5,7 +5,19 @@ from itertools import count
 from typing import Any
 
 from collab.models import Collaboration, Organization, Person
-from government.models import CRITERIA, Consultation, Liaison, LiaisonRating, Mandate, Official, Stance, StateRole
+from government.erasing import erase
+from government.models import (
+    CRITERIA,
+    Consultation,
+    Erasure,
+    Liaison,
+    LiaisonRating,
+    Mandate,
+    Official,
+    OwnStatement,
+    Stance,
+    StateRole,
+)
 from tests import factories
 
 _number = count(1)
@@ -61,3 +73,14 @@ def state_led(collaboration: Collaboration, **values: Any) -> StateRole:
     """The state leads, since the start."""
     base = {"role": "state-led", "from_on": collaboration.started_on, "reason": "The constitution says so."}
     return StateRole.objects.create(collaboration=collaboration, **base | values)
+
+
+def own_statement(liaison: Liaison, **values: Any) -> OwnStatement:
+    """What the liaison said about the own entry."""
+    base = {"kind": "objection", "text": "That was not me.", "said_on": FROM}
+    return OwnStatement.objects.create(collaboration=liaison.collaboration, liaison=liaison, **base | values)
+
+
+def erasure(collaboration: Collaboration) -> Erasure:
+    """Somebody was erased."""
+    return erase(factories.person(collaboration=collaboration, name=f"Gone Elsewhere{next(_number)}"), by=None)
