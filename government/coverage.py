@@ -46,6 +46,7 @@ class Flag(StrEnum):
     OFFICIAL_LEFT = "official left"
     VERIFY = "verify"
     ALONE = "alone"
+    LONG_AGO = "long ago"
 
 
 @dataclass(frozen=True)
@@ -135,17 +136,20 @@ def standing(ratings: Iterable[Rated], *, on: date, changed_on: date | None = No
 
 
 def coverage(
-    standings: Sequence[Standing], *, had_liaison: bool = False, none_found: bool = False, has_official: bool = True
-) -> Coverage:
+    standings: Sequence[Standing], *, had_liaison: bool = False, none_found: bool = False, has_official: bool = True,
+    is_long_ago: bool = False,
+) -> Coverage:  # fmt: skip
     """The state of a mandate from its current liaisons.
 
     Best fitness >= 50 covers it, above 0 it is thin, 0 is a gap. Without a liaison it is a gap once somebody looked
     or somebody left, and not known before. A rating that nobody gave, or that is too old, is not known either.
+    A gap that was confirmed more than a year ago stays a gap to look at, but the score counts it as not known.
     """
     flags = _flags(standings, has_official=has_official)
     if not standings:
         if none_found or had_liaison:
-            return Coverage(State.GAP, Reason.LEFT if had_liaison else Reason.NONE_FOUND, flags=flags)
+            old = (Flag.LONG_AGO,) if is_long_ago else ()
+            return Coverage(State.GAP, Reason.LEFT if had_liaison else Reason.NONE_FOUND, flags=(*flags, *old))
         return Coverage(State.UNKNOWN, Reason.NEVER_LOOKED, flags=flags)
     best = max(standings, key=lambda one: -1.0 if one.fitness is None else one.fitness)
     value = best.fitness

@@ -29,7 +29,7 @@ class Entry:
     @property
     def is_open(self) -> bool:
         """Whether the person holds an office or is a liaison now."""
-        return any(one.to_on is None for one in (*self.offices, *self.liaisons))
+        return any(one.to_on is None for one in self.offices) or any(one.to_on is None for one in self.liaisons)
 
     @property
     def needs_us(self) -> bool:
@@ -109,11 +109,15 @@ def as_data(held: Held) -> dict[str, Any]:
     person = held.person
     columns = ("name", "job_title", "email", "phone", "language", "informed_on")
     attended = person.attendances.filter(meeting__is_held=True).order_by("meeting__held_at")
+    met = attended.values_list("meeting__held_at", flat=True)
     return {
         "collaboration": person.collaboration.name,
         "person": {name: getattr(person, name) for name in columns},
         "acts_for": list(person.affiliations.values("organization__name", "from_on", "to_on")),
-        "offices": [{"mandate": str(o.mandate), "office": o.office, "from": o.from_on, "to": o.to_on} for o in held.offices],
+        "offices": [
+            {"mandate": str(one.mandate), "office": one.office, "from": one.from_on, "to": one.to_on}
+            for one in held.offices
+        ],
         "liaison_for": [
             {"mandate": str(one.mandate), "steps": str(one.get_steps_display()), "from": one.from_on, "to": one.to_on}
             for one in held.liaisons
@@ -129,11 +133,14 @@ def as_data(held: Held) -> dict[str, Any]:
             for one in held.stances
         ],
         "told": [{"on": one.told_on, "how": str(one.get_how_display())} for one in held.notices],
-        "looked_at": [{"on": one.reviewed_on, "outcome": str(one.get_outcome_display()), "why": one.reason} for one in held.reviews],
+        "looked_at": [
+            {"on": one.reviewed_on, "outcome": str(one.get_outcome_display()), "why": one.reason}
+            for one in held.reviews
+        ],
         "own_words": [
             {"on": one.said_on, "kind": str(one.get_kind_display()), "text": one.text, "bandwidth": one.bandwidth,
              "answered_on": one.answered_on, "answer": one.answer} for one in held.statements
         ],
-        "meetings": [at.astimezone(person.collaboration.zone).date() for at in attended.values_list("meeting__held_at", flat=True)],
+        "meetings": [at.astimezone(person.collaboration.zone).date() for at in met],
         "promises": list(person.commitments.values("text", "made_on", "due_on", "outcome")),
     }  # fmt: skip

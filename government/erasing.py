@@ -84,7 +84,9 @@ def pattern_of(person: Person) -> str:
         for text in (*row, *(part for part in re.split(r"[\s,]+", row[0]) if len(part) >= SHORTEST))
         if text.strip()
     } | {person.name}
-    return r"(?<!\w)(" + "|".join(re.escape(one) for one in sorted(found, key=lambda one: (-len(one), one))) + r")(?!\w)"
+    return (
+        r"(?<!\w)(" + "|".join(re.escape(one) for one in sorted(found, key=lambda one: (-len(one), one))) + r")(?!\w)"
+    )
 
 
 def mentions(person: Person) -> list[Mention]:
@@ -122,7 +124,7 @@ def erase(person: Person, *, by: User | None, redact: Iterable[str] = ()) -> Era
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT erase_person(%s, %s, %s, %s, %s, %s)",
-            [person.pk, by and by.pk, pattern, *(json.dumps(one) for one in (texts, notes, left))],
+            [person.pk, by.pk if by else None, pattern, *(json.dumps(one) for one in (texts, notes, left))],
         )
         (pk,) = cursor.fetchone()
     return Erasure.objects.get(pk=pk)
@@ -141,7 +143,7 @@ def _past(person: Person) -> Any:
 def _chosen_columns() -> Iterator[tuple[str, str]]:
     """Columns that hold one of our own words, never text that somebody wrote."""
     for model in apps.get_models():
-        yield from ((model._meta.db_table, one.column) for one in model._meta.concrete_fields if one.choices)
+        yield from ((model._meta.db_table, str(one.column)) for one in model._meta.concrete_fields if one.choices)
 
 
 def _cleared_rows(person: Person) -> Iterator[tuple[str, str]]:
@@ -159,11 +161,11 @@ def _cleared_rows(person: Person) -> Iterator[tuple[str, str]]:
         yield from ((found.model._meta.db_table, str(pk)) for pk in found.values_list("pk", flat=True))
 
 
-def _asked(table: str, key: str, column: str) -> sql.Composed:
+def _asked(table: str, key: str, column: str) -> str:
     """Rows of a table whose column names somebody."""
     asked = "SELECT {key}::text, {column}::text FROM {table} WHERE collaboration_id = %s AND {column}::text ~* %s"
     names = {"key": sql.Identifier(key), "column": sql.Identifier(column), "table": sql.Identifier(table)}
-    return sql.SQL(asked).format(**names)
+    return sql.SQL(asked).format(**names).as_string(None)
 
 
 def _excerpt(text: str, pattern: re.Pattern[str]) -> str:

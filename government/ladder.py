@@ -12,8 +12,18 @@ from django.db.models import Q
 from collab.models import Attendance, Collaboration, Seat
 from collab.months import end_of_day
 from collab.roles import Action
-from government.coverage import CRITERIA, Coverage, Rated, Standing, State, coverage, standing
-from government.models import Consultation, Liaison, LiaisonRating, Mandate, NoneFound, Official, Stance, StateRole
+from government.coverage import CRITERIA, EXPIRE_DAYS, Coverage, Rated, Standing, State, coverage, standing
+from government.models import (
+    Consultation,
+    Liaison,
+    LiaisonRating,
+    Mandate,
+    NoneFound,
+    Official,
+    OwnStatement,
+    Stance,
+    StateRole,
+)
 from government.models.mandates import MandateQuerySet, sees_people
 
 
@@ -33,6 +43,7 @@ class Carrier:
     liaison: Liaison
     standing: Standing
     trust: float | None
+    own: OwnStatement | None = None  # how much time the person says there is
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,7 @@ class _Beside:
     liaisons: dict[int, list[Liaison]] = field(default_factory=lambda: defaultdict(list))
     ratings: dict[int, list[LiaisonRating]] = field(default_factory=lambda: defaultdict(list))
     none_found: dict[int, list[date]] = field(default_factory=lambda: defaultdict(list))
+    own: dict[int, OwnStatement] = field(default_factory=dict)  # by liaison, the newest
     stances: dict[int, list[Stance]] = field(default_factory=lambda: defaultdict(list))
     contacts: dict[int, list[Contact]] = field(default_factory=lambda: defaultdict(list))
 
@@ -122,6 +134,7 @@ def _rung(mandate: Mandate, beside: _Beside, state: StateRole | None, on: date) 
         coverage=coverage(
             [one.standing for one in carriers], had_liaison=bool(ended), none_found=bool(none_found),
             has_official=official is not None or not left,
+            is_long_ago=bool(none_found) and (on - max(none_found)).days > EXPIRE_DAYS,
         ),
         stance=next(iter(beside.stances[mandate.pk]), None), gap_since=max([*ended, *none_found], default=None),
         contacts=contacts, due_on=due_on, is_late=due_on is not None and due_on < on,
@@ -132,7 +145,8 @@ def _carrier(liaison: Liaison, beside: _Beside, changed_on: date | None, on: dat
     rows = beside.ratings[liaison.pk]
     rated = [Rated(one.rated_on, {name: getattr(one, name) for name in CRITERIA}) for one in rows]
     heard = [Rated(one.rated_on, {CRITERIA[0]: one.trust}) for one in rows]
-    return Carrier(liaison, standing(rated, on=on, changed_on=changed_on), standing(heard, on=on).levels[0])
+    here, trust = standing(rated, on=on, changed_on=changed_on), standing(heard, on=on).levels[0]
+    return Carrier(liaison, here, trust, beside.own.get(liaison.pk))
 
 
 def _best_first(one: Carrier) -> tuple[float, str, int]:
@@ -162,6 +176,9 @@ def _read(collaboration: Collaboration, mandates: Sequence[Mandate], on: date) -
         "mandate_id", "confirmed_on"
     ):
         beside.none_found[mandate_id].append(day)
+    said = OwnStatement.objects.filter(liaison__mandate__in=ids, bandwidth__isnull=False, said_on__lte=on)
+    for one in said.order_by("said_on", "pk"):
+        beside.own[one.liaison_id] = one
     for stance in Stance.objects.filter(mandate__in=ids, seen_on__lte=on):
         beside.stances[stance.mandate_id].append(stance)
     _read_contacts(collaboration, mandates, beside, on)

@@ -12,6 +12,7 @@ from government.coverage import CRITERIA, HIGHEST, Flag, State
 from government.ladder import Carrier, Rung
 from government.models import Liaison, Mandate
 from government.words import (
+    ANCHORS,
     CRITERION,
     FLAG,
     GAP_STEPS,
@@ -73,6 +74,7 @@ class ShownCarrier:
     trust_words: Words
     needs_look: bool
     official_left: bool
+    own_words: Words  # how much time the person says there is, where they said it
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ def _carrier(one: Carrier) -> ShownCarrier:
         liaison=one.liaison, carrier=one, fitness="" if here.fitness is None else str(floor(here.fitness + 0.5)),
         criteria=criteria, trust=_digits(trust), trust_words=level_words("trust", trust),
         needs_look=here.needs_look, official_left=here.is_before_change,
+        own_words=ANCHORS["bandwidth"][one.own.bandwidth] if one.own and one.own.bandwidth is not None else "",
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ REASON: dict[Reason, Words] = {
     Reason.WEAK: _("There is a liaison, but the weakest criterion holds the rest back."),
     Reason.ZERO: _("There is a liaison, but one criterion is at zero, so nothing gets through."),
     Reason.LEFT: _("The liaison left and nobody has followed."),
-    Reason.NONE_FOUND: _("Somebody looked and found nobody. It counts as 0."),
+    Reason.NONE_FOUND: _("Somebody looked and found nobody."),
     Reason.NEVER_LOOKED: _("Nobody has looked for a liaison yet, so it counts as not known, not as 0."),
     Reason.UNRATED: _("A liaison is named but not rated yet."),
     Reason.UNANSWERED: _("The rating is not complete; an unanswered criterion leaves the liaison unknown."),
@@ -114,6 +114,9 @@ FLAG: dict[Flag, Words] = {
     Flag.OFFICIAL_LEFT: _("The official left: ask again whether this way still leads to the office."),
     Flag.VERIFY: _("Rated more than 180 days ago: look again."),
     Flag.ALONE: _("One person away from none."),
+    Flag.LONG_AGO: _(
+        "Confirmed more than a year ago: the score no longer counts it as 0 but as not known. Look again and confirm."
+    ),
 }
 GAP_STEPS: tuple[Words, ...] = (
     _("Ask liaisons of other mandates for an introduction."),

@@ -38,6 +38,20 @@ class OfficialForm(WhoForm):
         return not_after_today(self.cleaned_data["from_on"], self.collaboration)
 
 
+class OfficialEditForm(RecordForm):
+    """The post and since when; what was wrong is corrected in place, and the history keeps what stood there."""
+
+    from_on = DayField(label=_("In office from"))
+
+    class Meta:
+        model = Official
+        fields = ("office", "from_on")
+
+    def clean_from_on(self) -> date | None:
+        """Somebody who takes office tomorrow does not hold it yet."""
+        return not_after_today(self.cleaned_data["from_on"], self.collaboration)
+
+
 class OfficialLeaveForm(RecordForm):
     """The office ends for this person; some liaisons may go with them."""
 
@@ -72,7 +86,10 @@ class OfficialLeaveForm(RecordForm):
 
     def _update(self) -> bool:
         """The official leaves, and those who leave too, in one transaction; twice changes nothing."""
-        locked = Official.objects.select_for_update().filter(pk=self.instance.pk, to_on=None).first()
+        rows = Official.objects.select_for_update().filter(pk=self.instance.pk, to_on=None)
+        locked = rows.filter(version=self.cleaned_data["version"]).first()
+        if locked is None and self.rows().filter(to_on=None).exists():
+            return self._meet_conflict()
         if locked is None:
             self.add_error(None, _("Somebody closed this entry already. Look at the mandate."))
             return False

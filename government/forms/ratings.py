@@ -1,9 +1,10 @@
 """The rating of a liaison: four criteria and the official's trust, 0-4 each with anchors, a line of evidence each."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import Model
 from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -63,11 +64,15 @@ class RatingForm(RecordForm):
 
     def __init__(self, *args: Any, liaison: Liaison, assessor: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.instance.liaison, self.instance.assessor = liaison, assessor
-        self.previous = LiaisonRating.objects.filter(liaison=liaison, assessor=assessor).first()
+        if self.is_new:
+            self.instance.liaison, self.instance.assessor = liaison, assessor
+        earlier = LiaisonRating.objects.filter(liaison=liaison, assessor=self.instance.assessor)
+        self.previous = earlier.exclude(pk=self.instance.pk).first()
         self.before = {name: _as_choice(getattr(self.previous, name)) for name in ASKED} if self.previous else {}
         for name in ASKED:
             self.fields[name] = LevelField(name)
+            if not self.is_new:
+                self.initial[name] = _as_choice(getattr(self.instance, name))
             evidence = self.fields[f"{name}_evidence"]
             evidence.label = _("What it rests on, in one line")
             # a level without a line of evidence cannot be checked by anybody else
@@ -78,6 +83,11 @@ class RatingForm(RecordForm):
     def columns(self) -> list[str]:
         """Levels and their evidence."""
         return [*super().columns(), *ASKED]
+
+    def fresh(self, instance: Model) -> "RatingForm":
+        """The same form over the rating as it stands now."""
+        row = cast(LiaisonRating, instance)
+        return RatingForm(instance=row, liaison=row.liaison, assessor=row.assessor, collaboration=self.collaboration)
 
     @property
     def scales(self) -> list[Scale]:

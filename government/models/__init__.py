@@ -5,7 +5,7 @@ from government.models.context import StateRole
 from government.models.influence import Influence
 from government.models.liaisons import CRITERIA, Liaison, LiaisonRating, NoneFound, OwnEntryLink
 from government.models.mandates import Mandate, Official, sees_people
-from government.models.privacy import Erasure, EntryReview, OwnStatement, PrivacyNotice
+from government.models.privacy import EntryReview, Erasure, OwnStatement, PrivacyNotice
 from government.models.stances import Stance
 
 __all__ = [

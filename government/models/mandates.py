@@ -195,7 +195,8 @@ class Official(models.Model):
     def leave(self, *, on: date, closing: Iterable["Liaison"] = ()) -> None:
         """The office ends for this person, and with it the entries of those who leave too; all stay as history."""
         self.to_on = on
-        self.save(update_fields=["to_on"])
+        self.version += 1
+        self.save(update_fields=["to_on", "version"])
         for liaison in closing:
             liaison.leave(on=on)
 

@@ -1,6 +1,7 @@
 """People whom these records name: what is held of each, that they were told, looked at again, heard and answered."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -72,7 +73,9 @@ def privacy_notice_create(request: Request, slug: str, person: int) -> HttpRespo
     collaboration = collaboration_for(request, slug, Action.LOG)
     row = visible_person(request, person)
     data = request.POST if request.method == "POST" else None
-    return _saved(request, PrivacyNoticeForm(data, person=row, collaboration=collaboration), row, "privacy_notice_create")
+    return _saved(
+        request, PrivacyNoticeForm(data, person=row, collaboration=collaboration), row, "privacy_notice_create"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,9 +111,8 @@ def own_entry_link_create(request: Request, slug: str, liaison: int) -> HttpResp
         until = timezone.now() + timedelta(days=LINK_DAYS)
         link, token = OwnEntryLink.issue(collaboration=collaboration, liaison=row, expires_at=until)
         _mail(link, collaboration, origin_of(request) + reverse("government:own_entry_open", args=[token]))
-        today = collaboration.today()
-        key = {"collaboration": collaboration, "person": row.person, "told_on": today, "how": PrivacyNotice.How.LINK}
-        told(PrivacyNotice.objects.get_or_create(**key)[0])
+        key: dict[str, Any] = {"person": row.person, "told_on": collaboration.today(), "how": PrivacyNotice.How.LINK}
+        told(PrivacyNotice.objects.get_or_create(collaboration=collaboration, **key)[0])
     messages.success(request, _("The link is on its way. It opens for 30 days."))
     return redirect("government:entry_detail", slug, row.person_id)
 

@@ -113,6 +113,8 @@ TABLE: dict[str, Row] = {
     "government:liaison_edit": form(TEAM),
     "government:liaison_leave": form(TEAM),
     "government:rating_create": form(TEAM),
+    "government:rating_edit": form(TEAM),
+    "government:official_edit": form(TEAM),
     "government:stance_create": form(TEAM),
     "government:stance_panel": page(TEAM, data={"meeting": "{meeting}"}),
     "government:consultation_create": form(TEAM),

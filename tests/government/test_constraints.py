@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from collab.models import Collaboration
-from government.models import Consultation, Influence, Liaison, Mandate, NoneFound
+from government.models import Consultation, EntryReview, Influence, Liaison, Mandate, NoneFound, PrivacyNotice
 from tests import factories
 from tests.government import story
 
@@ -70,6 +70,11 @@ def _same_consultation(c: Collaboration) -> None:
     Consultation.objects.create(collaboration=c, meeting=one.meeting, mandate=one.mandate, timing="later")
 
 
+def _same_person(c: Collaboration, model: type[PrivacyNotice | EntryReview], **values: object) -> None:
+    person = factories.person(collaboration=c)
+    _twice(lambda: model.objects.create(collaboration=c, person=person, **values))
+
+
 def _level(c: Collaboration, place: int) -> None:
     levels = [2, 2, 2, 2, 2]
     levels[place] = 5
@@ -98,6 +103,12 @@ BROKEN: dict[str, Callable[[Collaboration], object]] = {
     "one_consultation_per_meeting_and_mandate": _same_consultation,
     "influence_and_interest_lie_between_0_and_4": lambda c: _influence(c, interest=5),
     "one_influence_per_organization_and_day": lambda c: _twice(lambda: _influence(c)),
+    "one_privacy_notice_a_day_and_way": lambda c: _same_person(c, PrivacyNotice, told_on=EARLY, how="talk"),
+    "one_entry_review_a_day": lambda c: _same_person(c, EntryReview, reviewed_on=EARLY, outcome="keep"),
+    "own_statement_says_something": lambda c: story.own_statement(story.liaison(story.mandate(c)), text=""),
+    "own_statement_is_answered_after_it_is_said": lambda c: story.own_statement(
+        story.liaison(story.mandate(c)), said_on=LATE, answered_on=EARLY
+    ),
     "one_state_role_a_day": lambda c: _twice(lambda: story.state_led(c)),
 }
 ELSEWHERE: dict[str, Callable[[Collaboration, Collaboration], object]] = {
@@ -108,6 +119,13 @@ ELSEWHERE: dict[str, Callable[[Collaboration, Collaboration], object]] = {
     "liaison_person": lambda c, d: story.liaison(story.mandate(c), person=factories.person(collaboration=d)),
     "liaisonrating_assessor": lambda c, d: story.rating(story.liaison(story.mandate(c)), assessor=d.backbone),
     "stance_meeting": lambda c, d: story.stance(story.mandate(c), meeting=factories.meeting(d.backbone)),
+    "privacynotice_person": lambda c, d: PrivacyNotice.objects.create(
+        collaboration=c, person=factories.person(collaboration=d), told_on=EARLY, how="talk"
+    ),
+    "entryreview_person": lambda c, d: EntryReview.objects.create(
+        collaboration=c, person=factories.person(collaboration=d), reviewed_on=EARLY, outcome="keep"
+    ),
+    "ownstatement_liaison": lambda c, d: story.own_statement(story.liaison(story.mandate(d)), collaboration=c),
     "influence_organization": lambda c, d: _influence(c, organization=d.backbone),
 }
 

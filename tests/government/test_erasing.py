@@ -23,7 +23,13 @@ from tests.government import story
 
 ROOT = Path(__file__).resolve().parents[2]
 # each is found nowhere else, so each trace can be counted
-NAME, FORMER_NAME, TITLE, MAIL, PHONE = "Nilo Xylophant", "Nilo Formerly", "Zwirbel adviser", "xy@zwirbel.org", "+5550123456"
+NAME, FORMER_NAME, TITLE, MAIL, PHONE = (
+    "Nilo Xylophant",
+    "Nilo Formerly",
+    "Zwirbel adviser",
+    "xy@zwirbel.org",
+    "+5550123456",
+)
 EVIDENCE, BEFORE, STANCE, SAID, WHY = "quibblezed", "quibbleold", "quibblestance", "quibblesaid", "quibblewhy"
 TRACES = ("xylophant", "formerly", "zwirbel", PHONE, "quibble")
 
@@ -92,7 +98,8 @@ def counts(collaboration) -> dict[str, object]:
     """What a report would count."""
     (rung,) = rungs_of(collaboration, Mandate.objects.all(), on=collaboration.today())
     return {
-        "people": Person.objects.count(), "attendances": Attendance.objects.count(), "ratings": LiaisonRating.objects.count(),
+        "people": Person.objects.count(), "attendances": Attendance.objects.count(),
+        "ratings": LiaisonRating.objects.count(),
         "contacts": len(rung.contacts), "fitness": rung.coverage.fitness, "state": rung.coverage.state,
         "stance": rung.stance.level, "trust": rung.carriers[0].trust, "mails": OutboxMail.objects.count(),
         "statements": OwnStatement.objects.count(), "notices": PrivacyNotice.objects.count(),
@@ -148,7 +155,8 @@ def test_an_erasure_is_final_and_writes_itself_down(told):
 @pytest.mark.parametrize(
     "place",
     [
-        {"table": "collab_user", "column": "email", "row": "1"}, {"table": "pg_authid", "column": "rolname", "row": "1"},
+        {"table": "collab_user", "column": "email", "row": "1"},
+        {"table": "pg_authid", "column": "rolname", "row": "1"},
         {"table": "collab_meeting", "column": "held_at", "row": "1"},
         {"table": "collab_meeting; DROP TABLE x", "column": "topics", "row": "1"},
     ],

@@ -118,3 +118,18 @@ def test_newest_rating_counts_as_in_the_score_and_all_stand_with_their_evidence(
     assert "<b>Ability 3</b>of 4" in page
     assert "<b>Bandwidth 2</b>weakest" in page
     assert page.index("From us") < page.index("From the backbone")
+
+
+def test_rating_is_corrected_in_place_and_its_history_stays(desk, liaison):
+    made = story.rating(liaison, (3, 3, 3, 3, 3), rated_on="2025-06-01")
+    url = desk.url("rating_edit", made.pk)
+    assert desk.client.get(url).content.decode().count(" checked") == 5
+    sent = given(bandwidth="1", version=1)
+    assert desk.client.post(url, sent).url == desk.url("mandate_detail", liaison.mandate_id)
+    made.refresh_from_db()
+    assert (made.bandwidth, made.version, made.assessor) == (1, 2, desk.collaboration.backbone)
+    events = LiaisonRating.pgh_event_model.objects.filter(pgh_obj_id=made.pk).order_by("pgh_id")
+    assert [one.bandwidth for one in events] == [3, 1]
+    again = desk.client.post(url, sent | {"bandwidth": "4"})
+    assert again.status_code == 422
+    assert again.context["form"].conflict is not None

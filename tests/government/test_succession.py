@@ -34,7 +34,7 @@ def state(mandate, on):
 def test_official_leaves_with_all_liaisons_and_a_successor_closes_the_gap(desk, office):
     mandate, official, sound, weak = office
     before = state(mandate, BEFORE)
-    data = {"to_on": LEFT.isoformat(), "closing": [sound.pk, weak.pk]}
+    data = {"to_on": LEFT.isoformat(), "closing": [sound.pk, weak.pk], "version": 1}
     answer = desk.client.post(desk.url("official_leave", official.pk), data)
     assert answer.url == desk.url("mandate_detail", mandate.pk)
     # history before is unchanged, the gap is open from that day on
@@ -63,7 +63,8 @@ def test_official_leaves_with_all_liaisons_and_a_successor_closes_the_gap(desk, 
 
 def test_liaisons_who_are_kept_stay_but_are_flagged_until_rated_again(desk, office):
     mandate, official, sound, weak = office
-    desk.client.post(desk.url("official_leave", official.pk), {"to_on": LEFT.isoformat(), "closing": [weak.pk]})
+    data = {"to_on": LEFT.isoformat(), "closing": [weak.pk], "version": 1}
+    desk.client.post(desk.url("official_leave", official.pk), data)
     assert (Liaison.objects.get(pk=sound.pk).to_on, Liaison.objects.get(pk=weak.pk).to_on) == (None, LEFT)
     assert not NoneFound.objects.exists()
     page = desk.page("mandate_detail", mandate.pk)
@@ -78,7 +79,8 @@ def test_liaisons_who_are_kept_stay_but_are_flagged_until_rated_again(desk, offi
 
 def test_history_of_the_entries_is_kept(desk, office):
     _mandate, official, sound, weak = office
-    desk.client.post(desk.url("official_leave", official.pk), {"to_on": LEFT.isoformat(), "closing": [sound.pk]})
+    data = {"to_on": LEFT.isoformat(), "closing": [sound.pk], "version": 1}
+    desk.client.post(desk.url("official_leave", official.pk), data)
     events = Official.pgh_event_model.objects.filter(pgh_obj_id=official.pk).order_by("pgh_id")
     assert [one.to_on for one in events] == [None, LEFT]
     assert Official.objects.count() == 1
@@ -94,7 +96,7 @@ def test_history_of_the_entries_is_kept(desk, office):
     ],
 )  # fmt: skip
 def test_wrong_leaving_changes_nothing(desk, office, data, said):
-    answer = desk.client.post(desk.url("official_leave", office[1].pk), data)
+    answer = desk.client.post(desk.url("official_leave", office[1].pk), data | {"version": 1})
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not Official.objects.exclude(to_on=None).exists()
@@ -103,7 +105,7 @@ def test_wrong_leaving_changes_nothing(desk, office, data, said):
 def test_nobody_stops_being_a_liaison_before_they_began(desk, office):
     mandate, official, *_rest = office
     late = story.liaison(mandate, from_on=AFTER)
-    data = {"to_on": LEFT.isoformat(), "closing": [late.pk]}
+    data = {"to_on": LEFT.isoformat(), "closing": [late.pk], "version": 1}
     answer = desk.client.post(desk.url("official_leave", official.pk), data)
     assert answer.status_code == 422
     assert "became a liaison after that day" in answer.content.decode()
@@ -113,8 +115,8 @@ def test_nobody_stops_being_a_liaison_before_they_began(desk, office):
 def test_leaving_twice_is_harmless(desk, office):
     mandate, official, *_rest = office
     url = desk.url("official_leave", official.pk)
-    desk.client.post(url, {"to_on": LEFT.isoformat()})
-    again = desk.client.post(url, {"to_on": AFTER.isoformat()})
+    desk.client.post(url, {"to_on": LEFT.isoformat(), "version": 1})
+    again = desk.client.post(url, {"to_on": AFTER.isoformat(), "version": 1})
     assert again.url == desk.url("mandate_detail", mandate.pk)
     assert Official.objects.get(pk=official.pk).to_on == LEFT
 
@@ -192,3 +194,19 @@ def test_steps_are_changed_and_a_second_editor_is_told(desk, office):
     assert desk.client.post(url, data).status_code == 302
     assert Liaison.objects.get(pk=sound.pk).steps == 2
     assert desk.client.post(url, data | {"steps": "1"}).status_code == 422
+
+
+def test_post_is_corrected_and_a_second_editor_is_told(desk, office):
+    official = office[1]
+    url, data = (
+        desk.url("official_edit", official.pk),
+        {"office": "Head of permits", "from_on": "2025-03-01", "version": 1},
+    )
+    assert desk.client.post(url, data).status_code == 302
+    assert Official.objects.get(pk=official.pk).office == "Head of permits"
+    again = desk.client.post(url, data | {"office": "Head of nothing"})
+    assert again.status_code == 422
+    assert again.context["form"].conflict is not None
+    left = {"to_on": LEFT.isoformat(), "version": 1}
+    assert desk.client.post(desk.url("official_leave", official.pk), left).status_code == 422
+    assert Official.objects.get(pk=official.pk).to_on is None
