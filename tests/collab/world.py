@@ -59,7 +59,7 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "person": person.pk,
         "commitment": commitment.pk, "decision": decision.pk, "affiliation": person.affiliations.get(organization=a).pk,
         "seat": seat.pk, "person_pk": person.pk, "a": first, "b": second,
-        "mandate": mandate.pk, "official": official.pk, "liaison": liaison.pk, "token": "unknown",
+        "mandate": mandate.pk, "official": official.pk, "liaison": liaison.pk,
         "rating": government.rating(liaison).pk,
         "statement": government.own_statement(liaison).pk, "erasure": government.erasure(collaboration).pk,
     }  # fmt: skip

@@ -117,8 +117,10 @@ def test_time_is_confirmed_and_stands_beside_the_rating(desk, liaison):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"kind": "objection", "text": " "}, "Say in your own words"), ({"kind": "bandwidth"}, "how much time there is"),
-        ({"kind": "bandwidth", "bandwidth": "5"}, "valid choice"), ({"kind": "x", "text": "Kept words"}, "valid choice"),
+        ({"kind": "objection", "text": " "}, "Say in your own words"),
+        ({"kind": "bandwidth"}, "how much time there is"),
+        ({"kind": "bandwidth", "bandwidth": "5"}, "valid choice"),
+        ({"kind": "x", "text": "Kept words"}, "valid choice"),
         ({"kind": "correction", "text": "x" * 2001}, "at most 2000"), ({}, "required"),
     ],
 )  # fmt: skip
