@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from ops.backup import backup, restore
+from ops.bench import bench
 from ops.check import check
 from ops.errors import Trouble, os_trouble
 from ops.lock import lock
@@ -17,7 +18,7 @@ from ops.test import test
 from ops.up import up
 
 Verb = Callable[[Place, list[str]], int]
-VERBS: tuple[Verb, ...] = (up, down, status, manage, test, check, lock, backup, restore, shots)
+VERBS: tuple[Verb, ...] = (up, down, status, manage, test, check, bench, lock, backup, restore, shots)
 
 
 def main(arguments: list[str]) -> int:

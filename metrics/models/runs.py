@@ -13,7 +13,7 @@ from django.utils import timezone
 from collab.models import Collaboration
 from metrics.locks import CHUNK, alone
 
-COLLABORATIONS_PER_CHUNK = 10
+COLLABORATIONS_PER_CHUNK = 5
 KEPT = timedelta(days=90)
 
 

@@ -1,0 +1,212 @@
+"""The denominator of the recompute: relationship strength written down as directly as it goes.
+
+Four SQL statements, arrays over 31 organisations, two statements to write. No ORM, no bounds on who may see what, no
+generations, no marks, no government, readiness, ownership, gates or weights. Its rows equal those of the product in
+every cell that both compute. It relies on what tests/bench/data.py makes: one voice an organisation.
+"""
+
+import json
+from datetime import date
+from typing import Any
+
+import numpy as np
+import psycopg
+
+WEIGHTS = np.array([0.30, 0.25, 0.20, 0.15, 0.10])
+KEYS = ("trust", "commitments", "joint_work", "contact", "reciprocity")
+MODES = {"in person": 1.0, "joint work": 1.0, "video": 0.7, "call": 0.7, "message": 0.3}
+Array = Any
+
+MEETINGS = """SELECT m.held_at::date - '0001-01-01'::date + 1, m.mode, m.called_by_id,
+    array_agg(DISTINCT a.organization_id)
+  FROM collab_meeting m JOIN collab_attendance a ON a.meeting_id = m.id WHERE m.collaboration_id = %s AND m.is_held
+  GROUP BY m.id"""
+PROMISES = """SELECT promiser_id, promisee_id, due_on - '0001-01-01'::date + 1,
+    closed_on - '0001-01-01'::date + 1, outcome
+  FROM collab_commitment WHERE collaboration_id = %s"""
+ANSWERS = """SELECT rater_id, subject_id, counted_on - '0001-01-01'::date + 1,
+    max(value) FILTER (WHERE item = 'trust-reliable')::float8, max(value) FILTER (WHERE item = 'trust-goals')::float8,
+    max(value) FILTER (WHERE item = 'trust-open')::float8, max(value) FILTER (WHERE item = 'joint-work')::float8
+  FROM partners_answer WHERE collaboration_id = %s GROUP BY 1, 2, 3"""
+TIES = "SELECT first_id, second_id FROM partners_tie WHERE collaboration_id = %s AND is_needed"
+WRITE_SCORES = "COPY bare_score (collaboration_id, month, value, low, high, coverage, parts) FROM STDIN"
+WRITE_PAIRS = "INSERT INTO bare_pairs VALUES (%s, %s)"
+TABLES = """
+DROP TABLE IF EXISTS bare_score, bare_pairs;
+CREATE TABLE bare_score (collaboration_id bigint, month int, value float8, low float8, high float8, coverage float8,
+  parts jsonb, PRIMARY KEY (collaboration_id, month));
+CREATE TABLE bare_pairs (collaboration_id bigint PRIMARY KEY, pairs jsonb);
+GRANT ALL ON bare_score, bare_pairs TO groundwork
+"""
+
+
+def recompute(line: psycopg.Connection, collaboration: int, days: list[date], organizations: int) -> None:
+    """All months of one collaboration from its rows to rows; `organizations` is the id of the first of 31 in a row."""
+    with line.transaction():
+        rows = [line.execute(query, [collaboration]).fetchall() for query in (MEETINGS, PROMISES, ANSWERS, TIES)]
+        whole, pairs = figures(*rows, np.array([d.toordinal() for d in days]), organizations)
+        line.execute("DELETE FROM bare_score WHERE collaboration_id = %s", [collaboration])
+        line.execute("DELETE FROM bare_pairs WHERE collaboration_id = %s", [collaboration])
+        with line.cursor().copy(WRITE_SCORES) as copy:
+            for month, row in enumerate(whole):
+                copy.write_row((collaboration, month, *row[:4], json.dumps(row[4])))
+        line.execute(WRITE_PAIRS, [collaboration, json.dumps(pairs)])
+
+
+def figures(
+    meetings: Any, promises: Any, answers: Any, ties: Any, days: Array, base: int
+) -> tuple[list[Any], list[Any]]:
+    """The rows of all months and of all pairs at the last, by way of arrays of [months, pairs, 5]."""
+    n, months = 31, len(days)
+    low, high = np.triu_indices(n, 1)
+    index = np.zeros((n, n), dtype=np.int64)
+    index[low, high] = index[high, low] = np.arange(low.size)
+    needed = low == 0
+    for a, b in ties:
+        needed[index[a - base, b - base]] = True
+    alive = _alive(np.array([row[0] for row in meetings]), days)
+    trust, items, joint, age = _opinions(answers, days, base, n)
+    q_opinion = np.where(age <= 180, 1.0, np.where(age <= 365, 0.5, 0.0))
+    value = np.full((months, low.size, 5), np.nan)
+    quality = np.zeros_like(value)
+    for part, said in ((0, trust), (2, joint / 5 * 100)):
+        two = np.stack([said[:, low, high], said[:, high, low]])
+        value[..., part] = _mean(two, 0)
+        quality[..., part] = np.where(
+            np.isnan(two), 0, np.stack([q_opinion[:, low, high], q_opinion[:, high, low]])
+        ).mean(0)
+    energy, by_low, by_high = _contacts(meetings, days, base, index, low, high)
+    value[..., 3] = np.where(alive[:, None] > 0, 100 * (1 - np.exp(-energy / 2)), np.nan)
+    quality[..., 3] = alive[:, None]
+    kept, partly, broken, due = _promises(promises, days, base, index, low, high, needed)
+    known = kept + partly + broken
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value[..., 1] = np.where(
+            (known > 0) & (alive[:, None] > 0), 100 * (kept + partly / 2 + 1) / (known + 2), np.nan
+        )
+        quality[..., 1] = np.where(due > 0, known / due, 0) * alive[:, None]
+    value[..., 4], quality[..., 4] = _reciprocity(items, joint, by_low, by_high, low, high)
+    quality[np.isnan(value)] = 0
+    return _rows(value, quality, needed, low + base, high + base)
+
+
+def _alive(met: Array, days: Array) -> Array:
+    gap = np.where(met <= days[:, None], days[:, None] - met, 10**6).min(1)
+    return np.where(gap <= 90, 1.0, np.where(gap <= 180, 0.5, 0.0))
+
+
+def _opinions(answers: Any, days: Array, base: int, n: int) -> tuple[Array, ...]:
+    """The newest wave of each direction at each month: trust 0-100, its items, joint level, age."""
+    table = np.array(answers, dtype=np.float64)
+    rater, subject, wave = (table[:, column].astype(np.int64) for column in range(3))
+    items = table[:, 3:6]
+    few = np.isnan(items).sum(1) > 1
+    items[few] = np.nan
+    trust, joint = (_mean(items, 1) - 1) / 3 * 100, table[:, 6]
+    shape = (len(days), n, n)
+    found = [np.full(shape, np.nan), np.full((*shape, 3), np.nan), np.full(shape, np.nan), np.full(shape, np.nan)]
+    for one in np.unique(wave):
+        of = wave == one
+        at, first = (rater[of] - base, subject[of] - base), np.searchsorted(days, one)
+        for array, said in zip(found, (trust, items, joint), strict=False):
+            array[first:, at[0], at[1]] = said[of]
+        found[3][first:, at[0], at[1]] = (days[first:] - one)[:, None]
+    for array in found[:3]:
+        array[found[3] > 365] = np.nan
+    return tuple(found)
+
+
+def _contacts(meetings: Any, days: Array, base: int, index: Array, low: Array, high: Array) -> tuple[Array, ...]:
+    energy, by_low, by_high = (np.zeros((len(days), low.size)) for _ in range(3))
+    for day, mode, called_by, present in meetings:
+        if len(present) < 2:
+            continue
+        there = np.sort(np.array(present)) - base
+        one, other = np.triu_indices(len(there), 1)
+        pair, age = index[there[one], there[other]], days - day
+        weight = 0.2 if len(there) > 8 else MODES[mode]
+        energy[:, pair] += np.where(age >= 0, weight * np.exp2(-np.maximum(age, 0) / 60), 0)[:, None]
+        recent = ((age >= 0) & (age <= 180))[:, None]
+        if called_by is not None:
+            by_low[:, pair] += recent & (low[pair] == called_by - base)
+            by_high[:, pair] += recent & (high[pair] == called_by - base)
+    return energy, by_low, by_high
+
+
+def _promises(
+    promises: Any, days: Array, base: int, index: Array, low: Array, high: Array, needed: Array
+) -> list[Array]:
+    counts = [np.zeros((len(days), low.size)) for _ in range(4)]
+    for promiser, promisee, due_on, closed_on, outcome in promises:
+        age = days - due_on
+        due = (age >= 0) & (age <= 365)
+        closed = closed_on is not None and closed_on <= days
+        states = (due & closed & (outcome == "kept"), due & closed & (outcome == "partly"),
+                  due & np.where(closed, outcome == "broken", age >= 90), due)  # fmt: skip
+        if promisee is None:
+            pair: Any = np.flatnonzero(((low == promiser - base) | (high == promiser - base)) & needed)
+        else:
+            pair = np.array([index[promiser - base, promisee - base]])
+        for count, state in zip(counts, states, strict=True):
+            count[:, pair] += state[:, None]
+    return counts
+
+
+def _reciprocity(
+    items: Array, joint: Array, by_low: Array, by_high: Array, low: Array, high: Array
+) -> tuple[Array, Array]:
+    on_trust = 100 * (1 - _mean(np.abs(items[:, low, high] - items[:, high, low]), -1) / 3)
+    on_work = 100 * (1 - np.abs(joint[:, low, high] - joint[:, high, low]) / 5)
+    agreed = _mean(np.stack([on_trust, on_work]), 0)
+    calls = by_low + by_high
+    with np.errstate(invalid="ignore", divide="ignore"):
+        balance = np.where(calls >= 4, 200 * np.minimum(by_low, by_high) / calls, np.nan)
+    both = np.stack([agreed, balance])
+    return _mean(both, 0), (~np.isnan(both)).mean(0)
+
+
+def _rows(value: Array, quality: Array, needed: Array, low: Array, high: Array) -> tuple[list[Any], list[Any]]:
+    seen = ~np.isnan(value)
+    filled = np.where(seen, value, 0)
+    observed = (seen * WEIGHTS).sum(-1)
+    with np.errstate(invalid="ignore"):
+        total = (filled * WEIGHTS).sum(-1) / observed
+        points = filled * WEIGHTS / observed[..., None]
+    lows = (filled * WEIGHTS).sum(-1)
+    highs, coverage = lows + 100 * (1 - observed), 100 * (quality * WEIGHTS).sum(-1)
+    counted = needed & (coverage.round(4) >= 50)
+    whole = []
+    for month in range(len(value)):
+        chosen = counted[month]
+        mean = float(total[month, chosen].mean()) if chosen.any() else None
+        parts = {
+            key: {"value": _cell(_mean(value[month, chosen, k], 0)), "weight": float(WEIGHTS[k]),
+                  "quality": float(quality[month, needed, k].mean().round(4)),
+                  "points": float(points[month, chosen, k].mean().round(4)) if chosen.any() else None}
+            for k, key in enumerate(KEYS)
+        }  # fmt: skip
+        bounds = (float(array[month, needed].mean().round(4)) for array in (lows, highs, coverage))
+        whole.append((None if mean is None else round(mean, 4), *bounds, parts))
+    last = [array[-1].round(4).tolist() for array in (total, lows, highs, coverage)]
+    cells = [array[-1].round(4).tolist() for array in (value, quality, points)]
+    pairs = [
+        {"a": a, "b": b, "value": v, "low": lo, "high": hi, "coverage": c,
+         "parts": {key: {"value": _none(x), "weight": w, "quality": q, "points": p}
+                   for key, w, x, q, p in zip(KEYS, WEIGHTS.tolist(), xs, qs, ps, strict=True)}}
+        for a, b, v, lo, hi, c, xs, qs, ps in zip(low.tolist(), high.tolist(), *last, *cells, strict=True)
+    ]  # fmt: skip
+    return whole, pairs
+
+
+def _mean(values: Array, axis: int) -> Array:
+    seen = ~np.isnan(values)
+    with np.errstate(invalid="ignore"):
+        return np.where(seen, values, 0).sum(axis) / seen.sum(axis)
+
+
+def _cell(value: Any) -> float | None:
+    return None if np.isnan(value) else round(float(value), 4)
+
+
+def _none(value: float) -> float | None:
+    return None if value != value else value  # NaN alone differs from itself
