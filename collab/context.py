@@ -68,6 +68,7 @@ class Frame:
     place: str
     about: list[Link]
     sign_out: str
+    search: str = ""  # where words of this collaboration are looked for
 
 
 EVERYWHERE = (Place("metrics:portfolio", _("Portfolio")),)
@@ -157,6 +158,7 @@ def frame_of(request: HttpRequest) -> Frame:
         place=str(seat.collaboration) if seat else "",
         about=links(request, ABOUT),
         sign_out=address("account_logout"),
+        search=address("collab:search_list", seat.collaboration.slug) if seat and seat.may(Action.SEE_EVIDENCE) else "",
     )
 
 

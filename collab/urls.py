@@ -18,6 +18,7 @@ from collab.views import (
     organizations,
     people,
     promises,
+    search,
     seats,
 )
 
@@ -33,6 +34,7 @@ in_a_collaboration: list[URLPattern] = [  # below /c/<slug>/
     path("seats/", seats.seat_list, name="seat_list"),
     path("seats/new/", seats.seat_create, name="seat_create"),
     path("seats/<int:pk>/", seats.seat_edit, name="seat_edit"),
+    path("search/", search.search_list, name="search_list"),
     path("audit/", audit.audit_list, name="audit_list"),
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/new/", meetings.meeting_create, name="meeting_create"),

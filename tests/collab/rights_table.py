@@ -70,6 +70,7 @@ TABLE: dict[str, Row] = {
     "metrics:network_detail": page(EVERYWHERE),
     "metrics:network_csv": page(EVERYWHERE),
     # records
+    "collab:search_list": page(EVIDENCE, data={"q": "talk"}),
     "collab:meeting_list": page(EVIDENCE),
     "collab:meeting_detail": page(EVIDENCE, own_only=True),
     "collab:meeting_create": form(TEAM),
