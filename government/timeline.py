@@ -52,11 +52,23 @@ class Label:
 
 
 @dataclass(frozen=True)
+class WorkStep:
+    """A step of the work: its number stands on the figure, its words below."""
+
+    number: int
+    x: str
+    text: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Timeline:
     """What the template draws and says."""
 
     lines: tuple[Line, ...]
-    steps: tuple[Label, ...]
+    steps: tuple[WorkStep, ...]
+    late_from: str  # where asking is too late for the first strategy; "" while none is approved
+    late_width: str
     ticks: tuple[Label, ...]
     today: str
     headline: str
@@ -90,13 +102,12 @@ def timeline(collaboration: Collaboration, rungs: Sequence[Rung], *, on: date) -
         Line(level.label, TOP + ROW * number + 14, tuple(_mark(one, started_on, end) for one in contacts))
         for number, (level, contacts) in enumerate(present)
     )
-    framed = collaboration.framed_on
-    steps = (_label(_x(framed, started_on, end), _("Problem framed")),) if framed and framed <= on else ()
+    steps, late = _work_steps(collaboration, end, on=on)
     ticks = tuple(_label(100 * n / end, str(n)) for n in range(0, end + 1, TICK_EVERY))
     every = {one.meeting: one for _level, some in present for one in some}
     asked = sorted((one for _level, some in present for one in some if one.timing), key=lambda one: one.on)
     return Timeline(
-        lines, steps, ticks, f"{_x(on, started_on, end):.1f}%", _headline(asked), _summary(asked, len(every)),
+        lines, steps, *late, ticks, f"{_x(on, started_on, end):.1f}%", _headline(asked), _summary(asked, len(every)),
         {
             "caption": _("Contacts by level"),
             "head": (
@@ -105,6 +116,28 @@ def timeline(collaboration: Collaboration, rungs: Sequence[Rung], *, on: date) -
             "rows": [_row(level.label, some) for level, some in present],
         },
     )  # fmt: skip
+
+
+def _work_steps(collaboration: Collaboration, end: int, *, on: date) -> tuple[tuple[WorkStep, ...], tuple[str, str]]:
+    """Framing, drafts and approvals by that day, in order; and the stretch in which asking is too late."""
+    framed = collaboration.framed_on
+    found = [(framed, 0, _("Problem framed"))] if framed else []
+    approvals = []
+    for one in collaboration.strategy_versions.order_by("drafted_on", "pk"):
+        found.append((one.drafted_on, 1, _("Drafted: %(title)s") % {"title": one.title}))
+        if one.approved_on:
+            found.append((one.approved_on, 2, _("Approved: %(title)s") % {"title": one.title}))
+            approvals.append(one.approved_on)
+    started_on = collaboration.started_on
+    steps = tuple(
+        WorkStep(number, f"{_x(day_, started_on, end):.2f}%", text, day_)
+        for number, (day_, _order, text) in enumerate(sorted(one for one in found if one[0] <= on), start=1)
+    )
+    first = min((one for one in approvals if one <= on), default=None)
+    if first is None:
+        return steps, ("", "")
+    left = _x(first, started_on, end)
+    return steps, (f"{left:.2f}%", f"{_x(on, started_on, end) - left:.2f}%")
 
 
 def _of_level(rungs: Sequence[Rung], level: str) -> list[Contact]:

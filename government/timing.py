@@ -1,7 +1,10 @@
-"""How early a consultation was: suggested from the dates that are known. Pure."""
+"""How early a consultation was: suggested from the dates that are known."""
 
 from datetime import date
 
+from django.db.models import Min
+
+from collab.models import Collaboration
 from government.models import Consultation
 
 Timing = Consultation.Timing
@@ -23,3 +26,8 @@ def suggested_timing(
     if approved_on is None or on < approved_on:
         return str(Timing.BEFORE_APPROVAL)
     return str(Timing.LATER)
+
+
+def first_version(collaboration: Collaboration) -> dict[str, date | None]:
+    """When the first text of the strategy was drafted, and when one was first approved."""
+    return collaboration.strategy_versions.aggregate(drafted_on=Min("drafted_on"), approved_on=Min("approved_on"))

@@ -40,6 +40,11 @@ ANCHORS: dict[str, tuple[Words, ...]] = {
     "trust": (_("Never"), _("Seldom"), _("At times"), _("Usually"), _("Asks this person first")),
 }  # fmt: skip
 
+COMPONENT: dict[str, Words] = {  # the parts of the score, in its own order
+    "coverage": _("Liaison coverage"), "link": _("Senior link"), "frequency": _("Frequency"), "stance": _("Stance"),
+    "earliness": _("Earliness"),
+}  # fmt: skip
+
 Level = Stance.Level
 STANCE: dict[int, tuple[Words, tuple[Words, ...]]] = {  # how it shows, what may follow
     Level.NOT_ENGAGED: (

@@ -1,6 +1,6 @@
 """Forms about mandates: what a public body decides, which mandates a list shows, that nobody was found."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from collab.forms.editing import RecordForm
 from collab.forms.filters import ListFilter
 from collab.forms.inputs import DayField, RowField
 from collab.models import Organization
+from government.coverage import Flag, State
 from government.ladder import Rung
 from government.models import Mandate, NoneFound
 from government.models.mandates import MandateQuerySet
@@ -107,6 +108,15 @@ class NoneFoundForm(RecordForm):
         return not_after_today(self.cleaned_data["confirmed_on"], self.collaboration)
 
 
+SHOWN: dict[str, Callable[[Rung], bool]] = {
+    "gaps": lambda one: one.coverage.is_gap,
+    "late": lambda one: one.is_late,
+    "thin": lambda one: one.coverage.state is State.THIN,
+    "unknown": lambda one: one.coverage.state is State.UNKNOWN,
+    "alone": lambda one: Flag.ALONE in one.coverage.flags,
+}
+
+
 class MandateFilter(ListFilter):
     """Which mandates."""
 
@@ -114,8 +124,11 @@ class MandateFilter(ListFilter):
         label=_("Level"), required=False, choices=[("", _("All levels")), *reversed(Mandate.Level.choices)]
     )
     show = forms.ChoiceField(
-        label=_("Show"), required=False, choices=[("", _("All mandates")), ("gaps", _("Gaps only"))]
-    )
+        label=_("Show"), required=False, choices=[
+            ("", _("All mandates")), ("gaps", _("Gaps only")), ("late", _("Talk overdue")), ("thin", _("Thin")),
+            ("unknown", _("Not known")), ("alone", _("One person away from none")),
+        ],
+    )  # fmt: skip
     field_order = ("q", "level", "show")
 
     def __init__(self, data: Any) -> None:
@@ -130,5 +143,6 @@ class MandateFilter(ListFilter):
         return mandates.filter(level=asked["level"]) if asked["level"] else mandates
 
     def narrow(self, rungs: Sequence[Rung]) -> list[Rung]:
-        """Only gaps, where that was asked for: they follow from rows, not from a column."""
-        return [one for one in rungs if one.coverage.is_gap] if self.asked["show"] else list(rungs)
+        """Only those that were asked for: it follows from rows, not from a column."""
+        fits = SHOWN.get(self.asked["show"])
+        return [one for one in rungs if fits(one)] if fits else list(rungs)

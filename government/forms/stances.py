@@ -12,7 +12,7 @@ from collab.forms.inputs import DayField, RowField
 from collab.forms.made_in import meeting_field
 from collab.models import Meeting
 from government.models import Consultation, Mandate, Stance
-from government.timing import suggested_timing
+from government.timing import first_version, suggested_timing
 from government.words import STANCE
 
 
@@ -78,7 +78,9 @@ class ConsultationForm(RecordForm):
         if len(mandates) == 1:
             self.initial["mandate"] = mandates[0].pk
         day = meeting.held_at.astimezone(self.collaboration.zone).date()
-        self.suggested = suggested_timing(day, framed_on=self.collaboration.framed_on)
+        self.suggested = suggested_timing(
+            day, framed_on=self.collaboration.framed_on, **first_version(self.collaboration)
+        )
         self.initial["timing"] = self.suggested
         self.order_fields(self.field_order)
 

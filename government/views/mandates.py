@@ -10,12 +10,14 @@ from collab.http import Request, page
 from collab.models import Collaboration
 from collab.permissions import Action, collaboration_for
 from government.bodies import bodies
+from government.engagement import engagement_now
 from government.forms.mandates import MandateFilter, MandateForm, NoneFoundForm
 from government.history import mandate_page
 from government.ladder import rungs_for, sees_contacts
 from government.models import Mandate, sees_people
 from government.shown import finding, levels, shown
 from government.timeline import timeline
+from government.week import tasks
 from government.words import STATE_ADVICE
 
 
@@ -29,9 +31,13 @@ def mandate_list(request: Request, slug: str) -> HttpResponse:
     wanted = set(asked.apply(Mandate.objects.visible_to(seat)).values_list("pk", flat=True))
     rungs = asked.narrow([one for one in every if one.mandate.pk in wanted])
     state = collaboration.state_roles.in_force(on=today).first()
+    sees_scores = seat.may_for_all(Action.SEE_SCORES)
     context = {
         "collaboration": collaboration,
         "form": asked,
+        "now": engagement_now(collaboration, every, on=today) if sees_scores else None,
+        "sees_parts": seat.may_for_all(Action.SEE_EVIDENCE),
+        "tasks": tasks(collaboration, every, on=today) if sees_people(seat) else [],
         "levels": levels(rungs),
         "shown_count": len(rungs),
         "gaps": [shown(one) for one in every if one.coverage.is_gap],
@@ -42,7 +48,7 @@ def mandate_list(request: Request, slug: str) -> HttpResponse:
         "state": state,
         "advice": STATE_ADVICE[state.role] if state else "",
         "figure": timeline(collaboration, every, on=today) if sees_contacts(seat) else None,
-        "bodies": bodies(collaboration, every) if seat.may_for_all(Action.SEE_SCORES) else [],
+        "bodies": bodies(collaboration, every) if sees_scores else [],
         "last_on": max((one.last_on for one in every if one.last_on), default=None),
         "month": collaboration.month(on=today),
         "today": today,
