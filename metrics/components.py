@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from collab.models import Commitment
+from metrics.dated import alive_of
 from metrics.evidence import NOBODY, OUTCOMES, Answers, BoolArray, Evidence, IntArray
 from metrics.formulas import relationship as formulas
-from metrics.formulas.ageing import existing, log_alive, opinion_quality
+from metrics.formulas.ageing import existing, opinion_quality
 from metrics.formulas.catalogue import COMMITMENT_WINDOW_DAYS, INITIATION_WINDOW_DAYS, PRESUMED_BROKEN_DAYS
 from metrics.formulas.composite import FloatArray, Part
 from metrics.pairs import Pairs
@@ -47,9 +48,11 @@ class Talk:
     last_on: IntArray
 
 
-def parts_of(evidence: Evidence, pairs: Pairs, needed: BoolArray, said: Opinions) -> dict[str, Part]:
-    """The five components by key, each [snapshots, pairs]."""
-    alive = _alive(evidence, pairs)[:, None]
+def parts_of(
+    evidence: Evidence, pairs: Pairs, needed: BoolArray, said: Opinions, half_life: FloatArray
+) -> dict[str, Part]:
+    """The five components by key, each [snapshots, pairs]; half_life [snapshots, 1] in days."""
+    alive = alive_of(evidence.met_on, pairs.days)[:, None]
     by_low, by_high = _calls(evidence, pairs)
     kept, partly, broken, due = _promised(evidence, pairs, needed)
     joint, joint_age = said.joint, said.joint_age
@@ -57,7 +60,7 @@ def parts_of(evidence: Evidence, pairs: Pairs, needed: BoolArray, said: Opinions
         "trust": formulas.trust(*_two(said.trust), *_two(said.trust_age)),
         "commitments": formulas.commitments(kept, partly, broken, due, alive),
         "joint_work": formulas.joint_work(*_two(joint), *_two(joint_age)),
-        "contact": formulas.contact(_energy(evidence, pairs), alive),
+        "contact": formulas.contact(_energy(evidence, pairs, half_life), alive),
         "reciprocity": formulas.reciprocity(
             said.trust_items[:, :, 0], said.trust_items[:, :, 1], *_two(joint), by_low, by_high
         ),
@@ -95,17 +98,10 @@ def evidence_of_pairs(evidence: Evidence, pairs: Pairs) -> BoolArray:
     return some
 
 
-def _alive(evidence: Evidence, pairs: Pairs) -> FloatArray:
-    """Whether anybody keeps the log, [snapshots]."""
-    met = np.searchsorted(evidence.met_on, pairs.days, side="right")
-    last = np.concatenate([[np.nan], evidence.met_on])[met]
-    return log_alive(pairs.days - last)
-
-
-def _energy(evidence: Evidence, pairs: Pairs) -> FloatArray:
+def _energy(evidence: Evidence, pairs: Pairs, half_life: FloatArray) -> FloatArray:
     contacts = evidence.contacts
     pair = pairs.of(contacts.low, contacts.high)
-    return formulas.contact_energy_of_pairs(pair, contacts.weight, pairs.age(contacts.on), pairs.count)
+    return formulas.contact_energy_of_pairs(pair, contacts.weight, pairs.age(contacts.on), pairs.count, half_life)
 
 
 def _calls(evidence: Evidence, pairs: Pairs) -> tuple[IntArray, IntArray]:

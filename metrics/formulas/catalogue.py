@@ -184,6 +184,39 @@ LIAISON_SOUND = 50.0
 LINK_BY_STEPS = MappingProxyType({0: 1.0, 1: 0.7, 2: 0.4})
 EARLINESS = MappingProxyType({"before framing": 100.0, "before draft": 75.0, "before approval": 50.0, "later": 25.0})
 
+# --- gates ------------------------------------------------------------------------------------------------------
+# what a score must reach; government engagement is asked by the role of the state (THRESHOLDS below)
+RELATIONSHIPS_PROVEN = 50.0
+APPROPRIATE = 60.0
+INTEREST_TESTED = 50.0
+PRECONDITION = 50.0
+FACTOR_LEAST = 25.0
+READY, OWNED = 65.0, 50.0
+# preconditions ask less of government engagement than joint action
+CONTEXT_MARGIN = 20.0
+# evidence that a gate needs before it may decide on values that bounds leave open
+GATE_COVERAGE = 60.0
+# partners whose interest two assessors found tested; fewer where the core is small
+PARTNERS_INTERESTED, PARTNERS_OF_SMALL_CORE, SMALL_CORE_BELOW = 3, 2, 5
+ASSESSORS_NEEDED = 2
+
+# thresholds that a collaboration may set anew, by key: the three roles of the state, and three gates
+THRESHOLDS = MappingProxyType(
+    {role: THRESHOLD_FLOOR + THRESHOLD_SPAN * rho for role, rho in STATE_LEADS.items()}
+    | {"relationships": RELATIONSHIPS_PROVEN, "readiness": READY, "ownership": OWNED}
+)
+
+# --- milestones of the first 24 months: key -> the month by which each is expected ---------------------------------
+MILESTONES = MappingProxyType(
+    {
+        "explained": 3, "mapped": 4, "consulted": 4, "proven": 9, "co-chair": 10, "drafted": 14, "endorsed": 16,
+        "ready": 18, "reviewed": 24,
+    }
+)  # fmt: skip
+# what "three partners drafted it" and "four fifths endorse it" mean
+DRAFTERS_NEEDED = 3
+ENDORSED_FROM = 80.0
+
 # --- network measures, each named with its definition on screen -------------------------------------------------
 NETWORK_MEASURES = (
     "organizations",

@@ -59,13 +59,15 @@ def turnover_safe_share(fitness: npt.ArrayLike) -> float | None:
 
 
 def over_mandates(values: npt.ArrayLike, quality: npt.ArrayLike, u: npt.ArrayLike) -> Part:
-    """A component from its mandates: values[m] 0-100 weighted by u over what is known, quality[m] weighted over all.
+    """A component from its mandates: values[..., m] 0-100 weighted by u over what is known, quality weighted over all.
+
+    u[m] or [..., m]; a mandate that is not in force weighs 0, and where none is the component is NaN.
 
     For coverage (best liaison), link (`link_values`) and stance (level x 25). Quality: 1 rated and fresh, .5 aged, 0
     unknown. Raises ValueError without mandates. Example: 68, 66, 0 with weights 3, 2, 3 -> 42.
     """
     x, weights = np.asarray(values, dtype=np.float64), np.asarray(u, dtype=np.float64)
-    if not x.size:
+    if not x.shape[-1]:
         raise ValueError("list the mandates first")
     q = np.where(np.isnan(x), 0.0, np.asarray(quality, dtype=np.float64))
     return Part(observed_mean(existing(x, q), weights), observed_mean(q, weights))
@@ -90,22 +92,31 @@ def stance_values(levels: npt.ArrayLike) -> FloatArray:
     return np.asarray(levels, dtype=np.float64) * FULL_SCORE / HIGHEST_LEVEL
 
 
-def frequency(gap_days: float, contacts: float, tau: float, days_since_start: float, alive: float) -> Part:
+def frequency(
+    gap_days: npt.ArrayLike,
+    contacts: npt.ArrayLike,
+    tau: npt.ArrayLike,
+    days_since_start: npt.ArrayLike,
+    alive: npt.ArrayLike,
+) -> Part:
     """How recently and how regularly officials were met: half recency, half regularity, 0-100; quality = alive.
 
-    gap_days since the last contact (infinity = never); contacts within `frequency_window`; tau = cadence in days.
-    Recency 100 to tau, then halved with each further tau; regularity 100 min(1, contacts/(window/tau)). Missing when
-    the log is not alive, as contact is. Example: gap 50, 4 contacts in 180 days, tau 30 -> 64.8314.
+    Arrays of one shape. gap_days since the last contact (infinity = never); contacts within `frequency_window`; tau =
+    cadence in days. Recency 100 to tau, then halved with each further tau; regularity 100 min(1, contacts/(window/tau)).
+    Missing when the log is not alive, as contact is. Example: gap 50, 4 contacts in 180 days, tau 30 -> 64.8314.
     """
-    late = max(gap_days - tau, 0.0)
-    recency = FULL_SCORE * 2 ** (-late / tau)
-    regularity = FULL_SCORE * min(1.0, contacts / (frequency_window(tau, days_since_start) / tau))
+    cadence = np.asarray(tau, dtype=np.float64)
+    late = np.maximum(np.asarray(gap_days, dtype=np.float64) - cadence, 0.0)
+    recency = FULL_SCORE * np.exp2(-late / cadence)
+    expected = frequency_window(cadence, days_since_start) / cadence
+    regularity = FULL_SCORE * np.minimum(1.0, np.asarray(contacts, dtype=np.float64) / expected)
     return Part(existing(HALF * recency + HALF * regularity, alive), np.asarray(alive, dtype=np.float64))
 
 
-def frequency_window(tau: float, days_since_start: float) -> float:
+def frequency_window(tau: npt.ArrayLike, days_since_start: npt.ArrayLike) -> FloatArray:
     """Days over which contacts are counted: min(180, max(tau, days since the start)). Example: tau 30, day 10 -> 30."""
-    return min(float(FREQUENCY_WINDOW_DAYS), max(float(tau), float(days_since_start)))
+    longest = np.maximum(np.asarray(tau, dtype=np.float64), np.asarray(days_since_start, dtype=np.float64))
+    return np.minimum(float(FREQUENCY_WINDOW_DAYS), longest)
 
 
 def earliness(first_consultation: str | None, approved: bool) -> Part:

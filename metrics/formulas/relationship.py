@@ -24,7 +24,6 @@ from metrics.formulas.composite import (
     Composite,
     FloatArray,
     Part,
-    contributions,
     observed_mean,
     of_parts,
     stored,
@@ -124,11 +123,12 @@ def contact_energy_of_pairs(
     weights: npt.ArrayLike,
     age_days: npt.ArrayLike,
     pairs: int,
-    half_life: float = HALF_LIFE_DAYS,
+    half_life: npt.ArrayLike = HALF_LIFE_DAYS,
 ) -> FloatArray:
     """Energy E of all pairs at all months at once: weights[c], age_days[months, c] -> [months, pairs].
 
-    pair[c] in 0..pairs-1 says which pair a contact belongs to. Same rule as `contact_energy`.
+    pair[c] in 0..pairs-1 says which pair a contact belongs to; half_life may differ by month, [months, 1].
+    Same rule as `contact_energy`.
     Example: pair 0, weight 1, ages 0 and then 60 days -> 1 and .5.
     """
     decayed = np.atleast_2d(_decayed(weights, age_days, half_life))
@@ -202,10 +202,10 @@ def relationship(parts: Mapping[str, Part], weights: npt.ArrayLike = RELATIONSHI
     return of_parts([parts[key] for key in RELATIONSHIP.keys], weights)
 
 
-def counted_pairs(coverages: npt.ArrayLike, needed: npt.ArrayLike) -> npt.NDArray[np.bool_]:
-    """Which pairs stand in the collaboration's value: needed, with a stored coverage of at least 50. Any shape."""
-    counted: npt.NDArray[np.bool_] = np.asarray(needed, dtype=np.bool_) & (stored(coverages) >= COVERAGE_SHOWN)
-    return counted
+def covered_pairs(coverages: npt.ArrayLike, needed: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Which needed pairs have enough evidence for a number of their own: a stored coverage of 50 or more. Any shape."""
+    covered: npt.NDArray[np.bool_] = np.asarray(needed, dtype=np.bool_) & (stored(coverages) >= COVERAGE_SHOWN)
+    return covered
 
 
 def collaboration_relationship(
@@ -213,33 +213,35 @@ def collaboration_relationship(
 ) -> Composite:
     """Relationship strength of a collaboration over its needed pairs, arrays [..., pairs] -> [...].
 
-    value = mean of the values of needed pairs with coverage >= 50 (NaN if none); low, high, coverage = means over all
-    needed pairs. Without a needed pair all four are NaN and `.at()` is None: "mark who needs whom". As the bounds speak
-    of all needed pairs and the value only of the well covered, the value can stand outside the bounds.
-    Example: pairs 60 (C 80), 40 (C 60) and one with C 40, bounds 45-80 -> value 50, bounds of all three, coverage 60.
+    One composite of all components of all needed pairs, each pair with the same weight: low, high and coverage are
+    means over the needed pairs, and the value is the mean of the values of the pairs, each weighted by the share of its
+    components that is observed. So the value always lies between the bounds. Without a needed pair all four are NaN and
+    `.at()` is None: "mark who needs whom".
+    Example: pairs 60 and 40, fully observed, and one of 70 with bounds 45-80, observed to .65 -> 54.9057, 48.3333-60.
     """
     wanted = np.asarray(needed, dtype=np.bool_)
-    counted = counted_pairs(coverages, wanted)
     low, high, coverage = (observed_mean(np.where(wanted, array, np.nan)) for array in (lows, highs, coverages))
-    return Composite(observed_mean(np.where(counted, values, np.nan)), low, high, coverage)
+    observed = 1 - (np.asarray(highs, dtype=np.float64) - np.asarray(lows, dtype=np.float64)) / FULL_SCORE
+    value = observed_mean(np.where(wanted, values, np.nan), np.clip(np.where(wanted, observed, 0.0), 0.0, 1.0))
+    return Composite(np.clip(value, low, high), low, high, coverage)
 
 
 def collaboration_contributions(
-    values: npt.ArrayLike, counted: npt.ArrayLike, weights: npt.ArrayLike = RELATIONSHIP.weights
+    values: npt.ArrayLike, needed: npt.ArrayLike, weights: npt.ArrayLike = RELATIONSHIP.weights
 ) -> FloatArray:
-    """What each component adds to the collaboration's value: mean over the counted pairs of what it adds to the pair.
+    """What each component adds to the collaboration's value: w x over all needed pairs / w of all that is observed.
 
-    values[..., pairs, k], counted[..., pairs] as of `counted_pairs` -> [..., k], points; together they are the value.
-    A component missing in a pair adds 0 there, its weight lying on the others; NaN when it is missing in all pairs.
-    Example: trust 60 alone in one pair, trust 40 and joint work 40 in another -> 42 and 8, value 50.
+    values[..., pairs, k], needed[..., pairs], weights[k] or [..., pairs, k] -> [..., k], points; together they are the
+    value. NaN when a component is missing in all needed pairs.
+    Example: trust 60 alone in one pair, trust 40 and joint work 40 in another -> 37.5 and 10, value 47.5.
     """
-    chosen = np.asarray(counted, dtype=np.bool_)[..., None]
-    points = np.where(chosen, contributions(values, weights), np.nan)
-    seen = ~np.isnan(points)
-    pairs = np.broadcast_to(chosen.sum(axis=-2), seen.any(axis=-2).shape)
-    total = np.where(seen, points, 0.0).sum(axis=-2)
-    mean: FloatArray = np.divide(total, pairs, out=np.full(total.shape, np.nan), where=seen.any(axis=-2))
-    return mean
+    x = np.where(np.asarray(needed, dtype=np.bool_)[..., None], np.asarray(values, dtype=np.float64), np.nan)
+    seen = ~np.isnan(x)
+    w = np.where(seen, weights, 0.0)
+    total = (w * np.where(seen, x, 0.0)).sum(axis=-2)
+    whole = np.broadcast_to(w.sum(axis=(-2, -1))[..., None], total.shape)
+    points: FloatArray = np.divide(total, whole, out=np.full(total.shape, np.nan), where=seen.any(axis=-2))
+    return points
 
 
 def band_of(value: float | None, bands: tuple[Band, ...] = RELATIONSHIP_BANDS) -> str | None:
@@ -257,8 +259,8 @@ def _two_directions(ab: npt.ArrayLike, ba: npt.ArrayLike, age_ab: npt.ArrayLike,
     return Part(observed_mean(existing(value, quality)), quality.mean(axis=-1))
 
 
-def _decayed(weights: npt.ArrayLike, age_days: npt.ArrayLike, half_life: float) -> FloatArray:
-    if half_life <= 0:
+def _decayed(weights: npt.ArrayLike, age_days: npt.ArrayLike, half_life: npt.ArrayLike) -> FloatArray:
+    if np.any(np.asarray(half_life) <= 0):
         raise ValueError("the half-life is more than 0 days")
     age, m = np.asarray(age_days, dtype=np.float64), np.asarray(weights, dtype=np.float64)
     known = (age >= 0) & ~np.isnan(m)
