@@ -92,6 +92,8 @@ class Evidence:
     """Everything that scores of one collaboration are made of."""
 
     organizations: IntArray  # ids, ascending
+    is_public: BoolArray  # which are government bodies
+    is_local: BoolArray
     backbone: int
     core: Core
     ties: Ties
@@ -115,11 +117,14 @@ class Evidence:
 
 def load(collaboration: Collaboration, *, until: date) -> Evidence:
     """All evidence dated up to and including a day in the collaboration's time zone."""
-    ids = sorted(Organization.objects.filter(collaboration=collaboration).values_list("id", flat=True))
+    rows = Organization.objects.filter(collaboration=collaboration).order_by("id")
+    ids, sectors, local = _columns(rows.values_list("id", "sector", "is_local"), 3)
     position: dict[int | None, int] = {pk: place for place, pk in enumerate(ids)}
     met_on, contacts = _meetings(collaboration, until, position)
     return Evidence(
         organizations=_ints(ids),
+        is_public=np.array([one == Organization.Sector.GOVERNMENT for one in sectors], dtype=np.bool_),
+        is_local=np.array(local, dtype=np.bool_),
         backbone=position.get(collaboration.backbone_id, NOBODY),
         core=_core(collaboration, until, position),
         ties=_ties(collaboration, until, position),

@@ -61,7 +61,7 @@ class Need:
 
 def pairs_of(evidence: Evidence, days: IntArray, extra: Iterable[tuple[int, int]] = ()) -> Pairs:
     """All pairs with evidence, with an agreed tie, or needed by default at any snapshot; `extra` ones by position."""
-    core = _core(evidence, days)
+    core = core_of(evidence, days)
     contacts, promises, answers, ties = evidence.contacts, evidence.promises, evidence.answers, evidence.ties
     direct = promises.promisee != NOBODY
     found = [
@@ -79,7 +79,7 @@ def pairs_of(evidence: Evidence, days: IntArray, extra: Iterable[tuple[int, int]
 
 def need_of(evidence: Evidence, pairs: Pairs) -> Need:
     """What is needed by default (with the backbone; all of a small core), then what was agreed about single pairs."""
-    core = _core(evidence, pairs.days)
+    core = core_of(evidence, pairs.days)
     low_in, high_in = core[:, pairs.low], core[:, pairs.high]
     with_backbone = (low_in & (pairs.high == evidence.backbone)) | (high_in & (pairs.low == evidence.backbone))
     small = core.sum(axis=1) <= ALL_PAIRS_UP_TO
@@ -94,7 +94,7 @@ def need_of(evidence: Evidence, pairs: Pairs) -> Need:
     return Need(needed, cadence_days)
 
 
-def _core(evidence: Evidence, days: IntArray) -> BoolArray:
+def core_of(evidence: Evidence, days: IntArray) -> BoolArray:
     """Who belonged to the core, [snapshots, organisations]."""
     core = np.zeros((days.size, evidence.size), dtype=np.bool_)
     since, until = days[:, None] >= evidence.core.from_on, days[:, None] < evidence.core.to_on

@@ -1,16 +1,22 @@
 """Computes all months of one collaboration and writes them at once, as one generation."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import Model
 from psycopg.errors import SerializationFailure
 
-from collab.models import Collaboration, PairScores, Score
+from collab.models import Collaboration, GateState, PairScores, PartnerScore, Score
 from collab.months import snapshots
-from metrics.computing import Computed, compute, pair_rows, score_rows
-from metrics.engagement import engagement_rows
-from metrics.evidence import load
+from metrics.breakdown import score_rows
+from metrics.computing import Computed, compute, pair_rows
+from metrics.everything import everything
+from metrics.gates import gate_rows
 from metrics.models import MOST_TRIES, Attempt, Stale
+from metrics.readiness import partner_rows
+from metrics.rules import rules_for
 
 __all__ = ["Computed", "compute", "fresh_rows", "is_stale", "score_collaboration", "waiting"]
 
@@ -59,18 +65,32 @@ def waiting() -> list[int]:
     return list(dict.fromkeys([*marked, *broken_off, *turned]))
 
 
-def fresh_rows(collaboration: Collaboration, *, today: date, generation: int) -> tuple[list[Score], PairScores]:
+@dataclass(frozen=True)
+class Rows:
+    """Everything that is stored of one collaboration, of one generation."""
+
+    scores: list[Score]
+    partners: list[PartnerScore]
+    gates: list[GateState]
+    pairs: PairScores
+
+
+def fresh_rows(collaboration: Collaboration, *, today: date, generation: int) -> Rows:
     """What a computation from scratch would store. Reads, writes nothing."""
     days = collaboration.snapshots(on=today)
     month, as_of = _turn(collaboration.started_on, collaboration.ended_on, today)
     pairs = PairScores(collaboration=collaboration, month=month, as_of=as_of, pairs=[], generation=generation)
     if not days:
-        return [], pairs
-    evidence = load(collaboration, until=days[-1])
-    computed = compute(evidence, days)
-    pairs.pairs = pair_rows(computed)
-    rows = score_rows(computed, days, collaboration_id=collaboration.pk, generation=generation)
-    return [*rows, *engagement_rows(collaboration, days, generation=generation, met_on=evidence.met_on.tolist())], pairs
+        return Rows([], [], [], pairs)
+    found = everything(collaboration, days, rules_for(collaboration, range(len(days))))
+    pairs.pairs = pair_rows(found.relationship)
+    where = {"collaboration_id": collaboration.pk, "generation": generation}
+    return Rows(
+        [row for one in found.scores if one for row in score_rows(one, days, **where)],
+        partner_rows(found.ratings, found.readiness.partners, days, **where),
+        gate_rows(found.gates, days, **where),
+        pairs,
+    )
 
 
 def _score(collaboration_id: int, today: date) -> int | None:
@@ -82,8 +102,7 @@ def _score(collaboration_id: int, today: date) -> int | None:
             return None
         marks = list(Stale.objects.filter(collaboration=collaboration).values_list("id", flat=True))
         generation = _next_generation(collaboration)
-        scores, pairs = fresh_rows(collaboration, today=today, generation=generation)
-        _write(collaboration, scores, pairs)
+        _write(collaboration, fresh_rows(collaboration, today=today, generation=generation))
         Stale.objects.filter(id__in=marks).delete()
         Attempt.objects.filter(collaboration=collaboration).delete()
         return generation
@@ -103,20 +122,18 @@ def _next_generation(collaboration: Collaboration) -> int:
     return (last or 0) + 1
 
 
-def _write(collaboration: Collaboration, scores: list[Score], pairs: PairScores) -> None:
-    Score.objects.bulk_create(
-        scores,
-        update_conflicts=True,
-        unique_fields=["collaboration", "metric", "month"],
-        update_fields=["as_of", "value", "low", "high", "coverage", "parts", "generation"],
-    )
-    PairScores.objects.bulk_create(
-        [pairs],
-        update_conflicts=True,
-        unique_fields=["collaboration"],
-        update_fields=["month", "as_of", "pairs", "generation"],
-    )
-    Score.objects.filter(collaboration=collaboration, generation__lt=pairs.generation).delete()
+def _write(collaboration: Collaboration, rows: Rows) -> None:
+    figures = ["as_of", "value", "low", "high", "coverage", "parts", "generation"]
+    _upsert(Score, rows.scores, ["collaboration", "metric", "month"], figures)
+    _upsert(PartnerScore, rows.partners, ["organization"], figures)
+    _upsert(GateState, rows.gates, ["collaboration", "gate", "month"], ["as_of", "state", "blockers", "generation"])
+    _upsert(PairScores, [rows.pairs], ["collaboration"], ["month", "as_of", "pairs", "generation"])
+    for model in (Score, PartnerScore, GateState):
+        model.objects.filter(collaboration=collaboration, generation__lt=rows.pairs.generation).delete()
+
+
+def _upsert(model: type[Model], rows: Sequence[Model], unique: list[str], changing: list[str]) -> None:
+    model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=changing)
 
 
 def _turn(started_on: date, ended_on: date | None, today: date) -> tuple[int, date]:

@@ -173,6 +173,8 @@ EXPECTATION = MappingProxyType(
 # below this an uneven spread says more about small numbers than about the partners
 BALANCE_MEMBERS_NEEDED = 3
 BALANCE_EVENTS_NEEDED = 3
+OWNERSHIP_WINDOW_DAYS = 365
+MONTHS_OF_A_YEAR = 12
 
 # --- government engagement --------------------------------------------------------------------------------------
 # days in which each mandate should be met, and how far the state leads social provision (rho)

@@ -52,6 +52,28 @@ def balance(amounts: Sequence[float] | FloatArray, events: float | None = None) 
     return None if uneven is None else FULL_SCORE * (1 - uneven)
 
 
+def balances(amounts: npt.ArrayLike, eligible: npt.ArrayLike, events: npt.ArrayLike) -> FloatArray:
+    """`balance` of many rows at once: amounts[..., n], eligible[..., n], events[...] -> [...], NaN = missing.
+
+    Only eligible members count, those with nothing included. Same rule and errors as `balance`.
+    Example: 10, 4, 3, 2, 1 and a sixth who is not eligible -> 50.
+    """
+    able = np.asarray(eligible, dtype=np.bool_)
+    given = np.asarray(amounts, dtype=np.float64)
+    if not np.all(np.isfinite(given)) or np.any(given < 0):
+        raise ValueError("amounts are numbers of 0 or more")
+    # those who are not eligible stand first as zeros, and zeros add nothing to the sum, whatever their rank
+    x = np.sort(np.where(able, given, 0.0), axis=-1)
+    members = able.sum(axis=-1)
+    rank = np.arange(1, x.shape[-1] + 1) - (x.shape[-1] - members[..., None])
+    total = x.sum(axis=-1)
+    enough = (members >= BALANCE_MEMBERS_NEEDED) & (np.asarray(events) >= BALANCE_EVENTS_NEEDED) & (total > 0)
+    uneven = ((2 * rank - members[..., None] - 1) * x).sum(axis=-1)
+    share = np.divide(uneven, total * (members - 1), out=np.full(np.shape(total), np.nan), where=enough)
+    spread: FloatArray = FULL_SCORE * (1 - np.clip(share, 0.0, 1.0))
+    return spread
+
+
 def hhi(amounts: Sequence[float] | FloatArray) -> float | None:
     """Herfindahl-Hirschman index, the sum of squared shares: 1/n (all equal) to 1 (one has all); None without amounts.
 

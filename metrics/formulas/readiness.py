@@ -27,20 +27,26 @@ ONE_ASSESSOR = 0.5
 
 
 def rated(
-    levels: npt.ArrayLike, age_days: npt.ArrayLike, own: npt.ArrayLike, highest: float = CRITERION_HIGHEST
+    levels: npt.ArrayLike,
+    age_days: npt.ArrayLike,
+    own: npt.ArrayLike | None,
+    highest: npt.ArrayLike = CRITERION_HIGHEST,
 ) -> Part:
     """One criterion from its assessors, levels[..., assessors] 0 to `highest`, NaN = did not rate -> [...].
 
     Each organisation with its newest rating and its age in days (give 0 for facts, which do not age); own[assessors]
-    marks the organisation that is rated itself. value = mean of (self) and (mean of the others), one missing: the
-    other; quality = .5 for each assessor (.25 aged), at most 1, and at most .5 without the organisation itself.
-    Raises ValueError outside the scale. Example: self 4, others 2 and 3 -> 81.25, quality 1; others alone -> 62.5, .5.
+    marks the organisation that is rated itself, None where there is none: the collaboration, which any two organisations
+    can speak for. value = mean of (self) and (mean of the others), one missing: the other; quality = .5 for each
+    assessor (.25 aged), at most 1, and at most .5 without the organisation itself. Raises ValueError outside the scale. Example: self 4, others 2 and 3 -> 81.25, quality 1; others alone -> 62.5, .5.
     """
     x = np.asarray(levels, dtype=np.float64)
-    if np.any((x < 0) | (x > highest)):
-        raise ValueError(f"levels lie in 0-{highest:g}")
+    top = np.asarray(highest, dtype=np.float64)
+    if np.any((x < 0) | (x > top)):
+        raise ValueError("levels lie between 0 and the highest of their scale")
     quality = np.where(np.isnan(x), 0.0, opinion_quality(age_days))
-    known = existing(x, quality) / highest * FULL_SCORE
+    known = existing(x, quality) / top * FULL_SCORE
+    if own is None:
+        return Part(observed_mean(known), np.minimum((ONE_ASSESSOR * quality).sum(axis=-1), 1.0))
     mine = np.broadcast_to(np.asarray(own, dtype=np.bool_), x.shape)
     sides = (observed_mean(np.where(side, known, np.nan)) for side in (mine, ~mine))
     best = np.where((mine & (quality > 0)).any(axis=-1), 1.0, ONE_ASSESSOR)
