@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
-from collab.models import Collaboration, PairScores, Score
+from collab.models import Collaboration, GateState, PairScores, PartnerScore, Score
 from metrics.models import Difference, Run, Stale
-from metrics.scoring import fresh_rows, is_stale
+from metrics.scoring import Rows, fresh_rows, is_stale
 
 logger = logging.getLogger(__name__)
 CELLS_KEPT = 20
+FIGURES = ("as_of", "value", "low", "high", "coverage", "parts")
 
 
 def check(run: Run, collaboration_id: int) -> None:
@@ -35,14 +37,14 @@ def differing(collaboration: Collaboration) -> Iterator[tuple[str, Any, Any]]:
         if len(connection.savepoint_ids) == 0:
             connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         collaboration.refresh_from_db()
-        scores, pairs = fresh_rows(collaboration, today=collaboration.today(), generation=0)
-        stored_scores = Score.objects.filter(collaboration=collaboration)
-        stored_pairs = PairScores.objects.filter(collaboration=collaboration)
-        generations = {
-            *stored_scores.values_list("generation", flat=True),
-            *stored_pairs.values_list("generation", flat=True),
-        }
-        fresh, stored = _cells(scores, [pairs]), _cells(stored_scores, stored_pairs)
+        rows = fresh_rows(collaboration, today=collaboration.today(), generation=0)
+        mine = {"collaboration": collaboration}
+        kept = Rows(
+            list(Score.objects.filter(**mine)), list(PartnerScore.objects.filter(**mine)),
+            list(GateState.objects.filter(**mine)), PairScores.objects.filter(**mine).first() or PairScores(),
+        )  # fmt: skip
+        generations = {one.generation for one in (*kept.scores, *kept.partners, *kept.gates, kept.pairs)}
+        fresh, stored = _cells(rows), _cells(kept)
         waits = is_stale(collaboration)
     if waits:
         yield "newer scores", "still to be computed", ""
@@ -53,13 +55,20 @@ def differing(collaboration: Collaboration) -> Iterator[tuple[str, Any, Any]]:
             yield cell, stored.get(cell), fresh.get(cell)
 
 
-def _cells(scores: Any, pairs: Any) -> dict[str, Any]:
-    cells = {}
-    for row in scores:
-        for name in ("as_of", "value", "low", "high", "coverage", "parts"):
-            cells[f"{row.metric} month {row.month:03d} {name}"] = getattr(row, name)
-    for row in pairs:
-        cells["pairs month"], cells["pairs as_of"] = row.month, row.as_of
-        for pair in row.pairs:
-            cells |= {f"pair {pair['a']}-{pair['b']} {name}": value for name, value in pair.items()}
+def _cells(rows: Rows) -> dict[str, Any]:
+    """Every stored cell by a name that says where it stands."""
+    cells: dict[str, Any] = {}
+    for score in rows.scores:
+        _add(cells, f"{score.metric} month {score.month:03d}", score, *FIGURES)
+    for partner in rows.partners:
+        _add(cells, f"readiness of {partner.organization_id}", partner, *FIGURES)
+    for gate in rows.gates:
+        _add(cells, f"{gate.gate} month {gate.month:03d}", gate, "as_of", "state", "blockers")
+    _add(cells, "pairs", rows.pairs, "month", "as_of")
+    for pair in rows.pairs.pairs:
+        cells |= {f"pair {pair['a']}-{pair['b']} {name}": value for name, value in pair.items()}
     return cells
+
+
+def _add(cells: dict[str, Any], place: str, row: Model, *names: str) -> None:
+    cells |= {f"{place} {name}": getattr(row, name) for name in names}

@@ -38,7 +38,7 @@ class Best:
 def engagement_of(
     known: Dossiers, days: Sequence[date], started_on: date, approved: BoolArray, rules: Sequence[Rules]
 ) -> Breakdown | None:
-    """The score at all snapshots; None where no mandate was ever listed. approved[snapshots]: a strategy is in force."""
+    """The score at all snapshots; None where no mandate was listed. approved[snapshots]: a strategy is in force."""
     on = np.array([day.toordinal() for day in days], dtype=np.int64)
     in_force = holds(known.from_on, known.to_on, on)
     if not in_force.any():
@@ -74,7 +74,7 @@ def _notes(roles: list[str], rules: Sequence[Rules], in_force: BoolArray) -> lis
 
 
 def _best(known: Dossiers, on: IntArray) -> Best:
-    """The fittest liaison who serves and is rated; all zeros, which are known, where nobody being found is confirmed."""
+    """The fittest liaison who serves and is rated; zeros, which are known, where it is confirmed that there is none."""
     posts, mandates = known.posts, known.weight.size
     rating = newest(known.ratings.liaison, known.ratings.on, on, posts.mandate.size)
     fit = formulas.liaison_fitness(np.stack([rating.of(column) for column in known.ratings.levels.T], axis=-1))

@@ -15,8 +15,17 @@ from django.db.models import Q
 
 from collab.models import Attendance, Collaboration
 from collab.months import end_of_day
-from government.models import CRITERIA, Consultation, Liaison, LiaisonRating, Mandate, NoneFound, Official, Stance
-from government.models import StateRole
+from government.models import (
+    CRITERIA,
+    Consultation,
+    Liaison,
+    LiaisonRating,
+    Mandate,
+    NoneFound,
+    Official,
+    Stance,
+    StateRole,
+)
 from metrics.evidence import NEVER, BoolArray, IntArray
 from metrics.formulas.composite import FloatArray
 from metrics.formulas.engagement import link_of
@@ -53,7 +62,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Contacts:
-    """One row for each held meeting and public body that it touched: its day, and the mandates touched [rows, m]."""
+    """One row for each held meeting that touched a mandate: its day, and the mandates touched [meetings, m]."""
 
     on: IntArray
     touches: BoolArray
@@ -86,8 +95,8 @@ def load(collaboration: Collaboration, *, until: date, met_on: IntArray) -> Doss
     place = {pk: position for position, (pk, *_rest) in enumerate(rows)}
     mine: dict[str, Any] = {"collaboration": collaboration, "mandate__in": place}
     liaisons = _liaisons(mine, until) if rows else []
-    found = NoneFound.objects.filter(**mine, confirmed_on__lte=until).order_by("mandate", "confirmed_on", "pk")
-    seen = Stance.objects.filter(**mine, seen_on__lte=until).order_by("mandate", "seen_on", "pk")
+    found = NoneFound.objects.filter(**mine, confirmed_on__lte=until).order_by("mandate_id", "confirmed_on", "pk")
+    seen = Stance.objects.filter(**mine, seen_on__lte=until).order_by("mandate_id", "seen_on", "pk")
     asked = _consultations(collaboration, until) if rows else []
     return Dossiers(
         weight=_ints(row[2] for row in rows),
@@ -120,7 +129,7 @@ def _liaisons(mine: dict[str, Any], until: date) -> list[tuple[Any, ...]]:
 def _ratings(collaboration: Collaboration, until: date, place: Mapping[int, int]) -> Ratings:
     found = LiaisonRating.objects.filter(collaboration=collaboration, liaison__in=place, rated_on__lte=until)
     rows = list(
-        found.order_by("liaison", "rated_on", "pk").values_list("liaison_id", "rated_on", "trust", *CRITERIA)
+        found.order_by("liaison_id", "rated_on", "pk").values_list("liaison_id", "rated_on", "trust", *CRITERIA)
         if place
         else []
     )
@@ -159,14 +168,14 @@ def _contacts(
     for mandate, body in body_of.items():
         of_body[body].append(mandate)
     terms = _terms(collaboration, until, liaisons, place)
-    touched: dict[tuple[Any, int], tuple[int, set[int]]] = {}
+    touched: dict[Any, tuple[int, set[int]]] = {}
     for day, _timing, meeting, mandate in asked:
         if mandate in place:
-            touched.setdefault((meeting, body_of[mandate]), (day, set()))[1].add(mandate)
+            touched.setdefault(meeting, (day, set()))[1].add(mandate)
     for meeting, day, body, person in _present(collaboration, until, of_body, terms):
         through = (pk for pk, first, last in terms.get(person, ()) if first <= day < last)
         for mandate in {*of_body.get(body, ()), *through}:
-            touched.setdefault((meeting, body_of[mandate]), (day, set()))[1].add(mandate)
+            touched.setdefault(meeting, (day, set()))[1].add(mandate)
     rows = sorted((day, tuple(sorted(mandates))) for day, mandates in touched.values())
     touches = np.zeros((len(rows), len(place)), dtype=np.bool_)
     for row, (_day, mandates) in enumerate(rows):

@@ -56,7 +56,7 @@ def eligible_of(known: Strategy, evidence: Evidence, on: IntArray) -> BoolArray:
 
 
 def _notes(decided: FloatArray, eligible: BoolArray, known: Strategy, on: IntArray) -> list[dict[str, Any]]:
-    """Effective owners ("works as if 3.1 of 5 partners decided"), how many count, who answered, and whether it shows."""
+    """Effective owners ("as if 3.1 of 5 partners decided"), how many count, how many answered, whether that shows."""
     heard = newest(known.perceived.organization, known.perceived.on, on, eligible.shape[1])
     said = np.where(eligible & (heard.age <= OPINION_LAST_DAYS), heard.of(known.perceived.said), np.nan)
     answers = [{int(one): month[one].tobytes() for one in np.flatnonzero(~np.isnan(month))} for month in said]

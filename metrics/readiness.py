@@ -11,7 +11,14 @@ from collab.models import PartnerScore
 from metrics.breakdown import Breakdown, breakdown, cells
 from metrics.evidence import BoolArray, IntArray
 from metrics.formulas import readiness as formulas
-from metrics.formulas.catalogue import COVERAGE_SHOWN, OPINION_LAST_DAYS, PARTNER_READINESS, READINESS, READINESS_SECTIONS, Ageing
+from metrics.formulas.catalogue import (
+    COVERAGE_SHOWN,
+    OPINION_LAST_DAYS,
+    PARTNER_READINESS,
+    READINESS,
+    READINESS_SECTIONS,
+    Ageing,
+)
 from metrics.formulas.composite import FULL_SCORE, Composite, Figure, FloatArray, Part, composite, stored
 from metrics.formulas.rules import Rules
 from metrics.ratings import Ratings
@@ -93,9 +100,7 @@ def _partners(known: Ratings, on: IntArray, rules: Sequence[Rules]) -> tuple[Bre
     return breakdown(PARTNER_READINESS, figures, value, quality, weights), assessors
 
 
-def _whole(
-    known: Ratings, on: IntArray, inherited: dict[str, Composite | None], rules: Sequence[Rules]
-) -> Breakdown:
+def _whole(known: Ratings, on: IntArray, inherited: dict[str, Composite | None], rules: Sequence[Rules]) -> Breakdown:
     level, age = known.of_the_whole.at(on)
     is_fact = np.array([one.ageing is Ageing.FACT for one in READINESS.components])
     part = _rated(level, age, None, is_fact, TOP[:, None])
@@ -112,9 +117,7 @@ def _whole(
     return breakdown(READINESS, composite(value, quality, weights, lows, highs), value, quality, weights)
 
 
-def _rated(
-    level: FloatArray, age: FloatArray, own: BoolArray | None, is_fact: BoolArray, highest: Any
-) -> Part:
+def _rated(level: FloatArray, age: FloatArray, own: BoolArray | None, is_fact: BoolArray, highest: Any) -> Part:
     """Cells [snapshots, cells] from their slots [snapshots, cells, places]; facts do not age."""
     since = np.where(is_fact[:, None] & ~np.isnan(age), 0.0, age)
     part = formulas.rated(level, since, own, highest)

@@ -102,8 +102,9 @@ def frequency(
     """How recently and how regularly officials were met: half recency, half regularity, 0-100; quality = alive.
 
     Arrays of one shape. gap_days since the last contact (infinity = never); contacts within `frequency_window`; tau =
-    cadence in days. Recency 100 to tau, then halved with each further tau; regularity 100 min(1, contacts/(window/tau)).
-    Missing when the log is not alive, as contact is. Example: gap 50, 4 contacts in 180 days, tau 30 -> 64.8314.
+    cadence in days. Recency 100 to tau, then halved with each further tau; regularity
+    100 min(1, contacts/(window/tau)). Missing when the log is not alive, as contact is.
+    Example: gap 50, 4 contacts in 180 days, tau 30 -> 64.8314.
     """
     cadence = np.asarray(tau, dtype=np.float64)
     late = np.maximum(np.asarray(gap_days, dtype=np.float64) - cadence, 0.0)

@@ -110,7 +110,9 @@ def preconditions(items: Mapping[str, float | None], government: Figure | None, 
     items: 0-100 by key, None = not known. government: None = no mandate listed.
     Example: B 66, 50, 75 and G 48.81 of 70 - 20 -> fail, blocked by government.
     """
-    rated = [(_reached(items.get(key), PRECONDITION), _item(key, items.get(key), PRECONDITION)) for key in PRECONDITIONS]
+    rated = [
+        (_reached(items.get(key), PRECONDITION), _item(key, items.get(key), PRECONDITION)) for key in PRECONDITIONS
+    ]
     return _verdict([*rated, _score("government", government, threshold - CONTEXT_MARGIN)])
 
 

@@ -36,7 +36,7 @@ def leading_months(
     """
     last = np.minimum(to_on[None, :], days[:, None] + 1)
     first = np.maximum(from_on[None, :], days[:, None] + 1 - OWNERSHIP_WINDOW_DAYS)
-    months: FloatArray = np.maximum(last - first, 0) * (MONTHS_OF_A_YEAR / OWNERSHIP_WINDOW_DAYS)
+    months: FloatArray = np.maximum(last - first, 0) * MONTHS_OF_A_YEAR / OWNERSHIP_WINDOW_DAYS
     return months
 
 

@@ -35,9 +35,10 @@ def rated(
     """One criterion from its assessors, levels[..., assessors] 0 to `highest`, NaN = did not rate -> [...].
 
     Each organisation with its newest rating and its age in days (give 0 for facts, which do not age); own[assessors]
-    marks the organisation that is rated itself, None where there is none: the collaboration, which any two organisations
-    can speak for. value = mean of (self) and (mean of the others), one missing: the other; quality = .5 for each
-    assessor (.25 aged), at most 1, and at most .5 without the organisation itself. Raises ValueError outside the scale. Example: self 4, others 2 and 3 -> 81.25, quality 1; others alone -> 62.5, .5.
+    marks the organisation that is rated itself; None = there is none: any two organisations can speak for the whole.
+    value = mean of (self) and (mean of the others), one missing: the other; quality = .5 for each assessor (.25 aged),
+    at most 1, and at most .5 without the organisation itself. Raises ValueError outside the scale.
+    Example: self 4, others 2 and 3 -> 81.25, quality 1; others alone -> 62.5, .5.
     """
     x = np.asarray(levels, dtype=np.float64)
     top = np.asarray(highest, dtype=np.float64)

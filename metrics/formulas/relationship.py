@@ -217,7 +217,7 @@ def collaboration_relationship(
     means over the needed pairs, and the value is the mean of the values of the pairs, each weighted by the share of its
     components that is observed. So the value always lies between the bounds. Without a needed pair all four are NaN and
     `.at()` is None: "mark who needs whom".
-    Example: pairs 60 and 40, fully observed, and one of 70 with bounds 45-80, observed to .65 -> 54.9057, 48.3333-60.
+    Example: pairs 60 and 40, fully observed, and one of 70, bounds 45.5-80.5, observed to .65 -> 54.9057, 48.5-60.1667.
     """
     wanted = np.asarray(needed, dtype=np.bool_)
     low, high, coverage = (observed_mean(np.where(wanted, array, np.nan)) for array in (lows, highs, coverages))

@@ -1,4 +1,4 @@
-"""The rules in force at a snapshot: weights, bands, thresholds, cadence and half-life; the catalogue's unless set anew."""
+"""The rules in force at a snapshot: weights, bands, thresholds, cadence, half-life; the defaults unless set anew."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -118,5 +118,5 @@ def test_scoring_reads_government_in_a_bounded_number_of_queries(
 ):
     for n in range(12):
         liaison(three_mandates.mandates.first(), (1, 2, 3, n % 5))
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(42):
         score_collaboration(three_mandates, today=TODAY)

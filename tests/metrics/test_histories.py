@@ -171,8 +171,9 @@ def check(history: list[tuple[Any, ...]], seed: int) -> None:
             assert found == pytest.approx(expected, abs=1.01e-4)
         for _month, as_of, value, low, high, coverage, parts in world.scores():
             pairs = [known.pair(a, b, as_of) for a in range(SIZE) for b in range(a + 1, SIZE)]
-            counted = [pair["value"] for pair in pairs if pair["coverage"] >= 50]
-            assert value == (pytest.approx(sum(counted) / len(counted), abs=1e-3) if counted else None)
+            known_of = [1 - (pair["high"] - pair["low"]) / 100 for pair in pairs]
+            total = sum(share * (pair["value"] or 0) for share, pair in zip(known_of, pairs, strict=True))
+            assert value == (pytest.approx(total / sum(known_of), abs=1e-2) if sum(known_of) > 1e-6 else None)
             means = [sum(pair[key] for pair in pairs) / len(pairs) for key in ("low", "high", "coverage")]
             assert [low, high, coverage] == pytest.approx(means, abs=1e-3)
             points = [part["points"] for key, part in parts.items() if key[0] != "_" and part["points"] is not None]

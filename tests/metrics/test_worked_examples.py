@@ -92,7 +92,7 @@ def test_one_sided_example_has_not_enough_evidence(collaboration, pair):
     talk(a, b, callers="aab-")
     factories.answers(a, b, trust=(4, 3, 3), joint=3, counted_on=TODAY - timedelta(days=10))
     score = running(collaboration)
-    assert (score.value, score.low, score.high, score.coverage) == (None, 44.9122, 79.9122, 40.0)
+    assert (score.value, score.low, score.high, score.coverage) == (69.0957, 44.9122, 79.9122, 40.0)
     assert not score.has_enough_evidence
     (row,) = PairScores.objects.get(collaboration=collaboration).pairs
     assert (row["value"], row["low"], row["high"], row["coverage"]) == (69.0957, 44.9122, 79.9122, 40.0)

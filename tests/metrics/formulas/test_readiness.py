@@ -78,10 +78,16 @@ def test_a_criterion_hears_the_partner_and_the_others(levels, ages, value, quali
 
 
 def test_levels_outside_the_scale_are_refused():
-    with pytest.raises(ValueError, match="0-4"):
+    with pytest.raises(ValueError, match="scale"):
         rated([5], [0], [False])
-    with pytest.raises(ValueError, match="0-2"):
+    with pytest.raises(ValueError, match="scale"):
         rated([3], [0], [False], highest=2)
+
+
+def test_any_two_organisations_can_speak_for_the_whole():
+    part = rated([[2, NAN], [2, 1], [2, 1]], [[0, 0], [0, 0], [200, 0]], own=None, highest=2)
+    assert part.value.tolist() == [100, 75, 75]
+    assert part.quality.tolist() == [0.5, 1, 0.75]
 
 
 def test_views_differ_from_two_points():

@@ -16,7 +16,6 @@ from metrics.formulas.relationship import (
     contact,
     contact_energy,
     contact_energy_of_pairs,
-    counted_pairs,
     initiation_balance,
     joint_work,
     rater_trust,
@@ -197,7 +196,7 @@ def test_the_collaboration_adds_up_over_its_pairs_in_any_order(rows, random):
         needed = np.array([flag for _, flag in chosen], dtype=bool)
         pair = relationship({k: Part(values[:, i], quality[:, i]) for i, k in enumerate(RELATIONSHIP.keys)})
         whole = collaboration_relationship(pair.value, pair.low, pair.high, pair.coverage, needed)
-        points = collaboration_contributions(values, counted_pairs(pair.coverage, needed))
+        points = collaboration_contributions(values, needed)
         return whole, points
 
     whole, points = compute(rows)
@@ -210,13 +209,16 @@ def test_the_collaboration_adds_up_over_its_pairs_in_any_order(rows, random):
         assert np.isnan(points).all()
     else:
         assert np.nansum(points) == pytest.approx(float(whole.value), abs=EXACT)
-        assert 0 <= whole.low <= whole.high <= 100
+        assert 0 <= whole.low <= whole.value <= whole.high <= 100
 
 
 @laws
-@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100), st.floats(0, 100)), min_size=1, max_size=8))
-def test_the_collaboration_lies_within_its_bounds_when_every_pair_counts(rows):
-    low, value, high = (np.array(column) for column in zip(*(sorted(row) for row in rows), strict=True))
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 1)), min_size=1, max_size=8))
+def test_the_collaboration_lies_within_its_bounds_however_thinly_its_pairs_are_known(rows):
+    value, observed = (np.array(column) for column in zip(*rows, strict=True))
+    low, high = value * observed, value * observed + 100 * (1 - observed)
     ones = np.ones(len(rows))
-    result = collaboration_relationship(value, low, high, 100 * ones, ones)
-    assert result.low - EXACT <= result.value <= result.high + EXACT
+    result = collaboration_relationship(np.where(observed > 0, value, math.nan), low, high, 100 * observed, ones)
+    if observed.sum() > EXACT:
+        assert result.value == pytest.approx((value * observed).sum() / observed.sum(), abs=1e-6)
+    assert np.isnan(result.value) or result.low <= result.value <= result.high

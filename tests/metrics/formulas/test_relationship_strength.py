@@ -18,7 +18,7 @@ from metrics.formulas.relationship import (
     contact_energy,
     contact_energy_of_pairs,
     contact_weights,
-    counted_pairs,
+    covered_pairs,
     initiation_balance,
     joint_work,
     rater_trust,
@@ -233,13 +233,13 @@ def test_bands_read_the_stored_value(value, band):
     assert band_of(value) == band
 
 
-def test_collaboration_counts_well_covered_needed_pairs():
-    values, lows, highs = [60, 40, 69.1, 99], [55, 30, 45, 99], [70, 50, 80, 99]
+def test_collaboration_weighs_its_needed_pairs_by_what_is_known_of_them():
+    values, lows, highs = [60, 40, 70, 99], [60, 40, 45.5, 99], [60, 40, 80.5, 99]
     coverages, needed = [80, 60, 40, 100], [True, True, True, False]
     figure = collaboration_relationship(values, lows, highs, coverages, needed).at()
-    assert figure == Figure(50.0, 43.3333, 66.6667, 60.0)
-    assert counted_pairs(coverages, needed).tolist() == [True, True, False, False]
-    assert counted_pairs([50, 49.99999, 49.9999], [True] * 3).tolist() == [True, True, False]
+    assert figure == Figure(54.9057, 48.5, 60.1667, 60.0)
+    assert covered_pairs(coverages, needed).tolist() == [True, True, False, False]
+    assert covered_pairs([50, 49.99999, 49.9999], [True] * 3).tolist() == [True, True, False]
 
 
 def test_collaboration_without_a_needed_pair_is_not_computed():
@@ -247,14 +247,16 @@ def test_collaboration_without_a_needed_pair_is_not_computed():
     assert collaboration_relationship([], [], [], [], []).at() is None
 
 
-def test_collaboration_without_a_covered_pair_has_bounds_only():
-    assert collaboration_relationship([69.1], [45], [80], [40], [True]).at() == Figure(None, 45.0, 80.0, 40.0)
+def test_collaboration_of_one_thinly_known_pair_is_that_pair():
+    one_sided = collaboration_relationship([69.0957], [44.9122], [79.9122], [40], [True]).at()
+    assert one_sided == Figure(69.0957, 44.9122, 79.9122, 40.0)
+    assert one_sided.support == "not_enough"
 
 
-def test_collaboration_bounds_speak_of_all_needed_pairs():
-    """A thinly covered pair moves the bounds and not the value, so the value can stand outside them."""
-    figure = collaboration_relationship([20, 70], [20, 45], [20, 80], [100, 40], [True, True]).at()
-    assert figure == Figure(20.0, 32.5, 50.0, 70.0)
+def test_collaboration_value_never_stands_outside_its_bounds():
+    """Of one pair all is known, of the other 65 %: it counts for as much."""
+    figure = collaboration_relationship([20, 70], [20, 45.5], [20, 80.5], [100, 40], [True, True]).at()
+    assert figure == Figure(39.697, 32.75, 50.25, 70.0)
 
 
 def test_collaboration_reads_all_months_at_once():
@@ -271,10 +273,11 @@ def test_collaboration_contributions_of_the_docstring():
     values = np.full((3, 5), NAN)
     values[0, 0] = 60
     values[1, [0, 2]] = 40
-    values[2] = 99  # a pair that is not counted
-    counted = [True, True, False]
-    points = collaboration_contributions(values, counted)
-    assert points.tolist() == pytest.approx([42, NAN, 8, NAN, NAN], nan_ok=True)
-    per_pair = composite(values, np.ones_like(values), RELATIONSHIP.weights).value
-    assert np.nansum(points) == pytest.approx(per_pair[counted].mean())
+    values[2] = 99  # a pair that is not needed
+    needed = [True, True, False]
+    points = collaboration_contributions(values, needed)
+    assert points.tolist() == pytest.approx([37.5, NAN, 10, NAN, NAN], nan_ok=True)
+    pair = composite(values, np.ones_like(values), RELATIONSHIP.weights)
+    whole = collaboration_relationship(pair.value, pair.low, pair.high, pair.coverage, needed)
+    assert np.nansum(points) == pytest.approx(float(whole.value)) == 47.5
     assert np.isnan(collaboration_contributions(values, [False] * 3)).all()
