@@ -43,7 +43,8 @@ def differing(collaboration: Collaboration) -> Iterator[tuple[str, Any, Any]]:
             list(Score.objects.filter(**mine)), list(PartnerScore.objects.filter(**mine)),
             list(GateState.objects.filter(**mine)), PairScores.objects.filter(**mine).first() or PairScores(),
         )  # fmt: skip
-        generations = {one.generation for one in (*kept.scores, *kept.partners, *kept.gates, kept.pairs)}
+        rows_kept: list[Any] = [*kept.scores, *kept.partners, *kept.gates, kept.pairs]
+        generations = {one.generation for one in rows_kept}
         fresh, stored = _cells(rows), _cells(kept)
         waits = is_stale(collaboration)
     if waits:

@@ -113,7 +113,7 @@ def _frequency(known: Dossiers, in_force: BoolArray, on: IntArray, tau: IntArray
     return formulas.frequency(gap, recent, tau, since_start, alive_of(known.met_on, on))
 
 
-def _stance(known: Dossiers, on: IntArray, u: FloatArray) -> Part:
+def _stance(known: Dossiers, on: IntArray, u: IntArray) -> Part:
     seen = newest(known.stances.mandate, known.stances.on, on, known.weight.size)
     quality = opinion_quality(seen.age)
     levels = seen.of(known.stances.level)

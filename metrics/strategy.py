@@ -24,9 +24,8 @@ from collab.models import (
 from metrics.evidence import NEVER, BoolArray, Evidence, IntArray
 from metrics.formulas.composite import FloatArray, observed_mean
 from metrics.formulas.ownership import decision_points, rater_perceived
-from partners.models import Answer, PartnerStage
+from partners.models import PERCEIVED_ITEMS, Answer, PartnerStage
 
-PERCEIVED_ITEMS = ("perceived-wrote", "perceived-go-on", "perceived-stop", "perceived-explain")
 STANDS_IN = (PartnerStage.Stage.COMMITTED, PartnerStage.Stage.ACTIVE)
 
 
@@ -119,7 +118,7 @@ def load(collaboration: Collaboration, evidence: Evidence, *, until: date) -> St
             given.values_list("organization_id", "given_on", Cast("value", FloatField())), place
         ),
         roles=_roles(LeadershipRole.objects.filter(**here, from_on__lte=until), place),
-        versions=Versions(_ints(on.toordinal() for _pk, on in versions)),
+        versions=Versions(_days(on for _pk, on in versions)),
         endorsements=_endorsements(collaboration, until, [pk for pk, _on in versions], place),
         perceived=_perceived(collaboration, until, place),
     )  # fmt: skip
@@ -150,7 +149,7 @@ def _decisions(collaboration: Collaboration, until: date, place: dict[int, int])
     return Deeds(_ints(place[row[2]] for row in rows), _ints(row[3].toordinal() for row in rows), points, event)
 
 
-def _deeds(rows: Iterable[tuple[int, date, float]], place: dict[int, int]) -> Deeds:
+def _deeds(rows: Iterable[tuple[int, Any, float]], place: dict[int, int]) -> Deeds:
     found = sorted((place[who], on.toordinal(), float(amount)) for who, on, amount in rows)
     return Deeds(_column(found, 0), _column(found, 1), _amounts(found, 2), np.arange(len(found)))
 
@@ -178,13 +177,14 @@ def _endorsements(
         (order[version], place[who], on.toordinal(), float(stance == Endorsement.Stance.ENDORSED))
         for version, who, on, stance in rows
     )
-    return Endorsements(*(_column(found, column) for column in range(3)), _amounts(found, 3))
+    return Endorsements(_column(found, 0), _column(found, 1), _column(found, 2), _amounts(found, 3))
 
 
 def _perceived(collaboration: Collaboration, until: date, place: dict[int, int]) -> Perceived:
     """The mean of the raters of each organisation in each wave."""
     rows = (
-        Answer.objects.filter(collaboration=collaboration, subject=None, item__in=PERCEIVED_ITEMS)
+        Answer.objects.filter(collaboration=collaboration)
+        .of_the_collaboration(*PERCEIVED_ITEMS)
         .counted(on=until)
         .order_by()
         .values_list("rater_id", "counted_on", "rater_person_id", "item", Cast(F("value"), FloatField()))
@@ -204,6 +204,10 @@ def _perceived(collaboration: Collaboration, until: date, place: dict[int, int])
 
 def _ints(values: Iterable[int]) -> IntArray:
     return np.fromiter(values, dtype=np.int64)
+
+
+def _days(values: Iterable[date | None]) -> IntArray:
+    return _ints(NEVER if value is None else value.toordinal() for value in values)
 
 
 def _column(rows: list[Any], column: int) -> IntArray:
