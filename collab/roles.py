@@ -37,7 +37,7 @@ class Action(StrEnum):
     RUN_SURVEYS = "run surveys"
     SEE_ANSWER = "see a single survey answer"
     DRAFT_REPORT = "draft a report"
-    LOCK_REPORT = "lock a report"
+    LOCK_REPORT = "read a report that waits, and lock it as the second person"
     EXPORT_REPORT = "export a locked report"
     MANAGE_PEOPLE = "give and end seats"
     CHANGE_SETTINGS = "change settings and weights"
@@ -58,14 +58,14 @@ class Reach(Enum):
 _TEAM = {
     Action.SEE_SCORES, Action.SEE_EVIDENCE, Action.SEE_READINESS, Action.SEE_REVIEWS, Action.SEE_PAIR_TRUST, Action.LOG,
     Action.SEE_OWN_COMMITMENTS, Action.OPEN_NOTE, Action.SEE_CONTACTS, Action.RATE_PARTNERS, Action.RATE_LIAISONS,
-    Action.RUN_SURVEYS, Action.DRAFT_REPORT, Action.MANAGE_PEOPLE, Action.COMMENT,
+    Action.RUN_SURVEYS, Action.DRAFT_REPORT, Action.LOCK_REPORT, Action.MANAGE_PEOPLE, Action.COMMENT,
 }  # fmt: skip
 _COORDINATOR = _TEAM | {
-    Action.LOCK_REPORT, Action.EXPORT_REPORT, Action.CHANGE_SETTINGS, Action.IMPORT, Action.ERASE, Action.READ_AUDIT,
+    Action.EXPORT_REPORT, Action.CHANGE_SETTINGS, Action.IMPORT, Action.ERASE, Action.READ_AUDIT,
 }  # fmt: skip
 _FUNDER = {
     Action.SEE_SCORES, Action.SEE_EVIDENCE, Action.SEE_READINESS, Action.SEE_REVIEWS, Action.RECORD_REVIEW,
-    Action.SEE_OWN_COMMITMENTS, Action.RATE_PARTNERS, Action.EXPORT_REPORT, Action.COMMENT,
+    Action.SEE_OWN_COMMITMENTS, Action.RATE_PARTNERS, Action.LOCK_REPORT, Action.EXPORT_REPORT, Action.COMMENT,
 }  # fmt: skip
 
 RIGHTS: dict[Role, dict[Reach, set[Action]]] = {

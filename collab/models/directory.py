@@ -130,6 +130,12 @@ class Person(models.Model):
         blank=True,
         help_text=_("The day this person was told what is recorded here and why."),
     )
+    agreed_on = models.DateField(
+        _("agreed to be named in reports on"),
+        null=True,
+        blank=True,
+        help_text=_("Without it a report says the role in place of the name."),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -2,8 +2,11 @@
 
 from metrics.models.attempts import MOST_TRIES, Attempt
 from metrics.models.milestones import Milestone
+from metrics.models.report_schedules import ReportSchedule
+from metrics.models.report_templates import ReportTemplate
+from metrics.models.reports import Report, ReportSection
 from metrics.models.runs import Chunk, Difference, Run
 from metrics.models.stale import Stale
 from metrics.models.weights import WeightSet
 
-__all__ = ["MOST_TRIES", "Attempt", "Chunk", "Difference", "Milestone", "Run", "Stale", "WeightSet"]
+__all__ = ["MOST_TRIES", "Attempt", "Chunk", "Difference", "Milestone", "Report", "ReportSchedule", "ReportSection", "ReportTemplate", "Run", "Stale", "WeightSet"]

@@ -43,6 +43,7 @@ class Strip:
     band: tuple[Decimal, Decimal] | None
     is_provisional: bool
     says: str
+    href: str = ""  # where the number is explained, from the root of the site
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Line:
     summary: str
     points: tuple[LinePoint, ...]
     columns: tuple[str, ...]  # labels of month, number, lower bound, upper bound, expected from, expected to
+    href: str = ""  # where the numbers are explained, from the root of the site
 
     @property
     def table(self) -> "Table":
@@ -138,6 +140,7 @@ class Document:
     lede: str
     language: str
     imprint: str
+    origin: str  # address of the site, so that a number in a file leads back to its page
     sections: tuple[Section, ...]
 
     def tables(self) -> Iterator[tuple[Section, Table]]:

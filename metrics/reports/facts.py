@@ -1,0 +1,114 @@
+"""Everything a report may draw from, as of the end of its period: read once, in a bounded number of queries."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from collab.models import Collaboration, Commitment, DecisionPart, Endorsement, GateState, Metric
+from collab.models.strategy import StrategyVersion
+from government.ladder import Rung, rungs_of
+from government.models import Mandate
+from metrics.charts.series import Point, Series
+from metrics.formulas.catalogue import COMMITMENT_WINDOW_DAYS
+from metrics.formulas.distribution import effective_owners
+from metrics.formulas.ownership import decision_points
+from metrics.formulas.shown import round_half_up
+from metrics.views.strips import COLUMNS, named
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one collaboration at the end of a day."""
+
+    slug: str
+    as_of: date
+    since: date
+    scores: dict[str, Series]
+    gates: list[GateState]
+    commitments: dict[str, int]
+    decisions: list[tuple[str, Decimal]]
+    decided: int
+    owners: Decimal | None
+    versions: list[StrategyVersion]
+    endorsed: dict[int, Counter[str]]
+    mandates: list[Rung]
+
+    def latest(self, metric: str) -> Point | None:
+        """The last snapshot of the period."""
+        return self.scores[metric].latest
+
+    def before(self, metric: str) -> Point | None:
+        """The last snapshot before the period."""
+        points = [one for one in self.scores[metric].points if one.as_of < self.since]
+        return points[-1] if points else None
+
+
+def facts_of(collaboration: Collaboration, *, since: date, until: date) -> Facts:
+    """The facts of a period. What happened after `until` does not exist for it."""
+    points, decided = _decisions(collaboration, until)
+    versions = list(collaboration.strategy_versions.filter(drafted_on__lte=until).order_by("drafted_on", "id"))
+    return Facts(
+        slug=collaboration.slug,
+        as_of=until,
+        since=since,
+        scores={metric: _series(collaboration, metric, until) for metric in Metric.values},
+        gates=list(collaboration.gate_states.known_on(until)),
+        commitments=_commitments(collaboration, since, until),
+        decisions=points,
+        decided=decided,
+        owners=_owners(points),
+        versions=versions,
+        endorsed=_endorsed(versions, until),
+        mandates=_mandates(collaboration, until),
+    )
+
+
+def _series(collaboration: Collaboration, metric: str, until: date) -> Series:
+    rows = collaboration.scores.series(metric).filter(as_of__lte=until)
+    return named(metric, rows.values_list(*COLUMNS))
+
+
+def _commitments(collaboration: Collaboration, since: date, until: date) -> dict[str, int]:
+    """How many promises fell due in the period, by what became of them by its end."""
+    rows = collaboration.commitments.filter(due_on__gte=since, due_on__lte=until)
+    found: Counter[str] = Counter()
+    for outcome, closed_on in rows.values_list("outcome", "closed_on"):
+        found[outcome if closed_on and closed_on <= until else Commitment.Outcome.OPEN] += 1
+    return {value: found[value] for value in Commitment.Outcome.values}
+
+
+def _decisions(collaboration: Collaboration, until: date) -> tuple[list[tuple[str, Decimal]], int]:
+    """Decision points of the last year by organisation, the names in order; and of how many decisions."""
+    first = date.fromordinal(until.toordinal() - COMMITMENT_WINDOW_DAYS)
+    decisions = collaboration.decisions.filter(is_carried=True, decided_on__gt=first, decided_on__lte=until)
+    rows = DecisionPart.objects.filter(decision__in=decisions).order_by("organization__name", "id")
+    named_rows = list(rows.values_list("decision_id", "organization__name", "part"))
+    names = sorted({name for _pk, name, _part in named_rows}, key=str.casefold)
+    place = {name: index for index, name in enumerate(names)}
+    by_decision: dict[object, tuple[list[int], list[int]]] = {}
+    for pk, name, part in named_rows:
+        sides = by_decision.setdefault(pk, ([], []))
+        sides[0 if part == DecisionPart.Part.PROPOSED else 1].append(place[name])
+    points = decision_points(list(by_decision.values()), len(names))
+    return [(name, round_half_up(float(points[i]), 2)) for i, name in enumerate(names)], len(by_decision)
+
+
+def _owners(points: list[tuple[str, Decimal]]) -> Decimal | None:
+    found = effective_owners([float(value) for _name, value in points]) if points else None
+    return None if found is None else round_half_up(found, 1)
+
+
+def _endorsed(versions: list[StrategyVersion], until: date) -> dict[int, Counter[str]]:
+    """How many organisations stand how to each version; of what one said several times the newest counts."""
+    rows = Endorsement.objects.filter(strategy__in=versions).newest(on=until)
+    found: dict[int, Counter[str]] = {one.pk: Counter() for one in versions}
+    for one in rows:
+        found[one.strategy_id][one.stance] += 1
+    return found
+
+
+def _mandates(collaboration: Collaboration, until: date) -> list[Rung]:
+    """By office and state only: what leaves the house never names an official or a liaison."""
+    rows = Mandate.objects.filter(collaboration=collaboration).in_force(on=until)
+    return [rung.by_role() for rung in rungs_of(collaboration, rows, on=until)]
