@@ -122,6 +122,13 @@ HERE = (
     Place("collab:meeting_list", _("Meetings"), Action.SEE_EVIDENCE, ("collab:meeting",), group=WORK),
     Place("collab:commitment_list", _("Commitments"), Action.SEE_OWN_COMMITMENTS, ("collab:commitment",), group=WORK),
     Place("collab:decision_list", _("Decisions"), Action.SEE_EVIDENCE, ("collab:decision",), group=STRATEGY),
+    Place(
+        "metrics:report_list",
+        _("Reports"),
+        Action.SEE_SCORES,
+        ("metrics:report",),
+        is_whole=True,
+    ),
     Place("collab:seat_list", _("Seats"), Action.MANAGE_PEOPLE, ("collab:seat",), group=SETTINGS),
     Place(
         "collab:collaboration_edit",

@@ -1,16 +1,46 @@
 """The addresses of the top floor."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
+from metrics.reports.files import FORMATS
 from metrics.views.collaboration import collaboration_detail
 from metrics.views.network import network_csv, network_detail
 from metrics.views.pairs import pair_detail, pair_list
 from metrics.views.portfolio import portfolio
+from metrics.views.report_writing import (
+    report_create,
+    report_edit,
+    report_schedule_create,
+    report_schedule_delete,
+    report_section_edit,
+    report_template_create,
+    report_write,
+)
+from metrics.views.reports import (
+    report_compare,
+    report_detail,
+    report_file,
+    report_list,
+    report_lock,
+    report_return,
+    report_revise,
+    report_submit,
+)
 from metrics.views.score import relationship_csv, score_detail
 from metrics.views.sheet import sheet_detail
 from metrics.views.week import week_detail
 
 app_name = "metrics"
+
+
+class Ending(StringConverter):
+    """The ending of a report's file."""
+
+    regex = "|".join(FORMATS)
+
+
+register_converter(Ending, "ending")
 
 in_a_collaboration = [
     path("", collaboration_detail, name="collaboration_detail"),
@@ -22,6 +52,21 @@ in_a_collaboration = [
     path("pairs/<int:a>/<int:b>/", pair_detail, name="pair_detail"),
     path("network/", network_detail, name="network_detail"),
     path("network.csv", network_csv, name="network_csv"),
+    path("reports/", report_list, name="report_list"),
+    path("reports/new/", report_create, name="report_create"),
+    path("reports/due/new/", report_schedule_create, name="report_schedule_create"),
+    path("reports/due/<int:schedule>/delete/", report_schedule_delete, name="report_schedule_delete"),
+    path("reports/<uuid:pk>/", report_detail, name="report_detail"),
+    path("reports/<uuid:pk>/write/", report_write, name="report_write"),
+    path("reports/<uuid:pk>/edit/", report_edit, name="report_edit"),
+    path("reports/<uuid:pk>/sections/<int:section>/", report_section_edit, name="report_section_edit"),
+    path("reports/<uuid:pk>/template/", report_template_create, name="report_template_create"),
+    path("reports/<uuid:pk>/submit/", report_submit, name="report_submit"),
+    path("reports/<uuid:pk>/return/", report_return, name="report_return"),
+    path("reports/<uuid:pk>/lock/", report_lock, name="report_lock"),
+    path("reports/<uuid:pk>/revise/", report_revise, name="report_revise"),
+    path("reports/<uuid:pk>/compare/", report_compare, name="report_compare"),
+    path("reports/<uuid:pk>/report.<ending:kind>", report_file, name="report_file"),
 ]
 urlpatterns = [
     path("", portfolio, name="portfolio"),

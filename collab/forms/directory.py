@@ -105,10 +105,14 @@ class PersonForm(RecordForm):
         label=_("Informed on"), required=False,
         help_text=_("The day this person was told what is recorded here and why."),
     )  # fmt: skip
+    agreed_on = DayField(
+        label=_("Agreed to be named in reports on"), required=False,
+        help_text=_("Without it a report says the role in place of the name."),
+    )  # fmt: skip
 
     class Meta:
         model = Person
-        fields = ("name", "job_title", "email", "phone", "language", "informed_on")
+        fields = ("name", "job_title", "email", "phone", "language", "informed_on", "agreed_on")
 
     def __init__(self, *args: Any, shows_contacts: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,6 +136,10 @@ class PersonForm(RecordForm):
     def clean_informed_on(self) -> date | None:
         """Nobody was told tomorrow."""
         return not_after_today(self.cleaned_data["informed_on"], self.collaboration)
+
+    def clean_agreed_on(self) -> date | None:
+        """Nobody agreed tomorrow."""
+        return not_after_today(self.cleaned_data["agreed_on"], self.collaboration)
 
 
 class NewPersonForm(PersonForm):

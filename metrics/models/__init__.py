@@ -9,4 +9,17 @@ from metrics.models.runs import Chunk, Difference, Run
 from metrics.models.stale import Stale
 from metrics.models.weights import WeightSet
 
-__all__ = ["MOST_TRIES", "Attempt", "Chunk", "Difference", "Milestone", "Report", "ReportSchedule", "ReportSection", "ReportTemplate", "Run", "Stale", "WeightSet"]
+__all__ = [
+    "MOST_TRIES",
+    "Attempt",
+    "Chunk",
+    "Difference",
+    "Milestone",
+    "Report",
+    "ReportSchedule",
+    "ReportSection",
+    "ReportTemplate",
+    "Run",
+    "Stale",
+    "WeightSet",
+]

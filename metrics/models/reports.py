@@ -59,7 +59,7 @@ class Report(models.Model):
     state = models.CharField(max_length=6, choices=State.choices, default=State.DRAFT, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
-    frozen = models.JSONField(null=True, editable=False)
+    frozen: Any = models.JSONField(null=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     locked_at = models.DateTimeField(null=True, editable=False)
     locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -74,13 +74,11 @@ def _trend(metric: str) -> Callable[[Facts], list[Block]]:
 
 
 def _line(facts: Facts, series: Series) -> Line:
-    points = tuple(
-        LinePoint(one.month, one.number, one.lowest, one.highest, one.expectation) for one in series.points
-    )
+    points = tuple(LinePoint(one.month, one.number, one.lowest, one.highest, one.expectation) for one in series.points)
     return Line(
         title=headline(series),
-        subtitle=_("%(score)s, 0 to 100, at the end of each month. Sand: expected, our planning default, no published norm; "
-                   "blue: bounds.") % {"score": series.name},
+        subtitle=_("%(score)s, 0 to 100, at the end of each month. Sand: expected, a planning default; blue: bounds.")
+        % {"score": series.name},
         summary=summary(series),
         points=points,
         columns=(_("Month"), series.name, _("Lowest"), _("Highest"), _("Expected from"), _("Expected to")),

@@ -45,8 +45,8 @@ def redact(text: str, people: Iterable[Named]) -> tuple[str, list[tuple[Named, i
 
 
 def _whole(name: str) -> re.Pattern[str] | None:
-    words = name.split()
-    return re.compile(rf"\b{r'\s+'.join(map(re.escape, words))}\b", re.IGNORECASE) if words else None
+    words = r"\s+".join(re.escape(word) for word in name.split())
+    return re.compile(rf"\b{words}\b", re.IGNORECASE) if words else None
 
 
 def _surname(name: str) -> re.Pattern[str] | None:

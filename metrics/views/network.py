@@ -21,7 +21,7 @@ from metrics import network
 from metrics.charts.explore import explored_map
 from metrics.charts.network_map import Map, Place, network_map
 from metrics.charts.trend import plain
-from metrics.forms import RelationChoice
+from metrics.forms.filters import RelationChoice
 from metrics.formulas.shown import round_half_up
 from metrics.labels import NETWORK
 from partners.models import JOINT_WORK_ITEM

@@ -18,7 +18,7 @@ from metrics import explain
 from metrics.charts.bars import component_bars, known_bars
 from metrics.charts.series import Point
 from metrics.explain.pairs import may_see_pair
-from metrics.forms import MonthChoice, PairFilter
+from metrics.forms.filters import MonthChoice, PairFilter
 from metrics.formulas.composite import support_of
 from metrics.formulas.shown import round_half_up
 from metrics.labels import BANDS, COMPONENTS

@@ -19,7 +19,7 @@ from metrics.charts.month_line import MonthLine, month_line
 from metrics.charts.series import Series, series_of
 from metrics.charts.trend import Trend, sparkline
 from metrics.charts.words import Finding, change_since, summary
-from metrics.forms import PortfolioFilter
+from metrics.forms.filters import PortfolioFilter
 from metrics.models import Stale
 from metrics.views.strips import COLUMNS, Strip, series_by_collaboration
 

@@ -16,7 +16,7 @@ from metrics import explain
 from metrics.charts.bars import Bars, Step, waterfall
 from metrics.charts.series import Point, Series
 from metrics.charts.words import QUARTER
-from metrics.forms import MonthsChoice
+from metrics.forms.filters import MonthsChoice
 from metrics.formulas.catalogue import RELATIONSHIP
 from metrics.formulas.shown import round_half_up
 from metrics.labels import CHANGES, COMPONENTS, METRICS

@@ -14,6 +14,7 @@ from collab.models import Affiliation, Collaboration, Seat
 from collab.roles import Role
 from tests import factories
 from tests.government import story as government
+from tests.metrics.reports import story as reports
 
 LIBRARY = ("account_", "mfa_")  # pages of the sign-in library: tests/collab/test_accounts.py
 GONE_NUMBER, GONE_ID = 999_999_999, uuid.UUID(int=1)
@@ -54,7 +55,10 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
     factories.tie(a, b)
     mandate = government.mandate(body=b)
     official, liaison = government.official(mandate), government.liaison(mandate)
+    report = reports.report(collaboration=collaboration, is_locked=True)
     return {
+        "report": report.pk, "section": report.sections.get().pk, "kind": "csv",
+        "schedule": reports.report_schedule(collaboration=collaboration, owner=report.owner).pk,
         "slug": collaboration.slug, "key": "none", "token": "none", "meeting": meeting.pk, "organization": a.pk,
         "person": person.pk,
         "commitment": commitment.pk, "decision": decision.pk, "affiliation": person.affiliations.get(organization=a).pk,
@@ -89,7 +93,7 @@ def world(db: None) -> World:
     here.ids["gone"] = {
         key: GONE_ID if isinstance(value, uuid.UUID) else GONE_NUMBER for key, value in here.ids["own"].items()
     }
-    here.ids["gone"]["slug"] = collaboration.slug
+    here.ids["gone"] |= {"slug": collaboration.slug, "kind": "csv"}
     here.clients["anonymous"] = Client(raise_request_exception=False)
     elsewhere = factories.seat(collaboration=factories.collaboration(), role="coordinator")
     here.clients["stranger"] = _login(elsewhere.user)
