@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collab", "0010_person_agreed_on"),
+        ("collab", "0011_person_agreed_on"),
         ("metrics", "0008_stale_when_a_wave_closes"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collab", "0009_reminders"),
+        ("collab", "0010_words"),
     ]
 
     operations = [
