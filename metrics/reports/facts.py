@@ -1,9 +1,11 @@
 """Everything a report may draw from, as of the end of its period: read once, in a bounded number of queries."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+import numpy as np
 
 from collab.models import Collaboration, Commitment, DecisionPart, Endorsement, GateState, Metric
 from collab.models.strategy import StrategyVersion
@@ -83,15 +85,14 @@ def _decisions(collaboration: Collaboration, until: date) -> tuple[list[tuple[st
     first = date.fromordinal(until.toordinal() - COMMITMENT_WINDOW_DAYS)
     decisions = collaboration.decisions.filter(is_carried=True, decided_on__gt=first, decided_on__lte=until)
     rows = DecisionPart.objects.filter(decision__in=decisions).order_by("organization__name", "id")
-    named_rows = list(rows.values_list("decision_id", "organization__name", "part"))
-    names = sorted({name for _pk, name, _part in named_rows}, key=str.casefold)
-    place = {name: index for index, name in enumerate(names)}
-    by_decision: dict[object, tuple[list[int], list[int]]] = {}
-    for pk, name, part in named_rows:
-        sides = by_decision.setdefault(pk, ([], []))
-        sides[0 if part == DecisionPart.Part.PROPOSED else 1].append(place[name])
-    points = decision_points(list(by_decision.values()), len(names))
-    return [(name, round_half_up(float(points[i]), 2)) for i, name in enumerate(names)], len(by_decision)
+    parts = list(rows.values_list("organization__name", "decision_id", "part"))
+    halves = {half: number for number, half in enumerate(dict.fromkeys((pk, part) for _name, pk, part in parts))}
+    worth = decision_points(np.array([halves[pk, part] for _name, pk, part in parts], dtype=np.int64))
+    points: dict[str, float] = defaultdict(float)
+    for (name, _pk, _part), one in zip(parts, worth.tolist(), strict=True):
+        points[name] += one
+    amounts = [(name, round_half_up(points[name], 2)) for name in sorted(points, key=str.casefold)]
+    return amounts, len({pk for _name, pk, _part in parts})
 
 
 def _owners(points: list[tuple[str, Decimal]]) -> Decimal | None:
