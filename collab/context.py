@@ -69,6 +69,7 @@ class Frame:
     about: list[Link]
     sign_out: str
     search: str = ""  # where words of this collaboration are looked for
+    keep: str = ""  # the form that a device keeps for days without signal; only for who may log
 
 
 EVERYWHERE = (Place("metrics:portfolio", _("Portfolio")),)
@@ -166,6 +167,7 @@ def frame_of(request: HttpRequest) -> Frame:
         about=links(request, ABOUT),
         sign_out=address("account_logout"),
         search=address("collab:search_list", seat.collaboration.slug) if seat and seat.may(Action.SEE_EVIDENCE) else "",
+        keep=address("collab:meeting_kept", seat.collaboration.slug) if seat and seat.may(Action.LOG) else "",
     )
 
 

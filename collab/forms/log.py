@@ -140,8 +140,13 @@ class LogForm(MeetingForm):
         help_text=_("Only the facilitation team reads this. It never leaves in an export."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, seat: Seat, like: Meeting | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, seat: Seat, like: Meeting | None = None, is_kept: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if is_kept:  # a device holds no more names than its owner needs on the way
+            self.roster.narrow()
+            self.fields["who"].choices = self.roster.groups()  # type: ignore[attr-defined]  # it is a choice
         self.instance.logged_by = seat.user
         if like:
             self.initial.update(start_like(like, self.roster))
@@ -151,7 +156,7 @@ class LogForm(MeetingForm):
         when: Any = self.fields["when"]
         when.choices = self._days()
         self.initial.setdefault("when", str(self.today))
-        if not seat.may(Action.OPEN_NOTE):
+        if is_kept or not seat.may(Action.OPEN_NOTE):
             del self.fields["private_note"]
         data, known = self.data if self.is_bound else None, {"roster": self.roster}
         self.promises = PromiseRows(data, prefix="promises", form_kwargs=known)
@@ -244,6 +249,8 @@ class LogForm(MeetingForm):
 
     def is_same_as_first(self, first: dict[str, Any]) -> bool:
         """Whether meeting, note, people, promises and decisions all equal what was first written."""
+        if not self.cleaned_data.get("clock") and self._is_day_of(first["held_at"]):
+            self.instance.held_at = first["held_at"]  # the time was not said, so it cannot differ
         if not super().is_same_as_first(first):
             return False
         at = {"pgh_created_at": first["pgh_created_at"]}  # what was written in the same transaction
@@ -254,6 +261,9 @@ class LogForm(MeetingForm):
             and [(_decision(one.__dict__), who and who.pk) for one, who in self._decisions()]
             == _decisions_then(first["id"], at)
         )
+
+    def _is_day_of(self, moment: datetime) -> bool:
+        return moment.astimezone(self.collaboration.zone).date() == self.cleaned_data["day"]
 
     def _is_note_as_first(self, first: dict[str, Any]) -> bool:
         """A device that keeps a meeting until the signal returns never keeps its private note, and sends none."""

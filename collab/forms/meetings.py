@@ -29,7 +29,9 @@ class MeetingForm(RecordForm):
     is_planned = forms.BooleanField(label=_("It is still to come"), required=False)
     who = forms.MultipleChoiceField(label=_("Who was there"), required=False, widget=forms.CheckboxSelectMultiple)
     day = DayField(label=_("Day"))
-    clock = ClockField(label=_("Time"), required=False, help_text=_("Midday is noted if you leave it empty."))
+    clock = ClockField(
+        label=_("Time"), required=False, help_text=_("Midday, or now if it is earlier, is noted if you leave it empty.")
+    )
 
     class Meta:
         model = Meeting
@@ -128,7 +130,11 @@ class MeetingForm(RecordForm):
                 "day",
                 _("A meeting that took place cannot lie in the future. Tick “It is still to come” if it is planned."),
             )
-        self.instance.held_at = moment
+        # and counts from now on, not only from noon on
+        is_ahead = clock is None and day == self.today and moment > self.now
+        self.instance.held_at = (
+            self.now.replace(second=0, microsecond=0) if is_ahead and self.instance.is_held else moment
+        )
 
     # -- who was there ------------------------------------------------------------------------------------------------
 

@@ -66,6 +66,11 @@ class Roster:
         keys = [attendee_key(one["person_id"], one["organization_id"]) for one in lately]
         self.recent = [key for key in keys if key in self.attendees]
 
+    def narrow(self) -> None:
+        """Leave only the organisations and those met lately."""
+        usual = {*self.recent, *(attendee_key(None, one.pk) for one in self.organizations)}
+        self.attendees = {key: one for key, one in self.attendees.items() if key in usual}
+
     def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """All, under the names of their organisations; the organisation itself comes first."""
         groups: dict[int, list[tuple[str, str]]] = {one.pk: [] for one in self.organizations}

@@ -73,7 +73,8 @@ def meeting_create(request: Request, slug: str) -> HttpResponse:
     start = {"mode": Meeting.Mode.CALL} if "short" in request.GET else {}
     form = LogForm(data, collaboration=collaboration, seat=request.seat, initial=start, like=_like(request))
     if form.store():
-        messages.success(request, _("The meeting is saved."))
+        if "kept" not in request.POST:  # what a device sends by itself needs no word on the next page
+            messages.success(request, _("The meeting is saved."))
         return redirect("collab:meeting_detail", slug, form.instance.pk)
     return _log_page(request, form, status=422 if form.is_bound else 200)
 

@@ -207,9 +207,26 @@
     }
   };
 
+  /* ---- meetings are kept as one types and sent when there is a signal: offline.js, once the page stands ---- */
+  const choose = (name) => new Promise((done) => {
+    const dialog = document.body.appendChild(part(name));
+    dialog.addEventListener("click", (event) => { if (event.target.value) dialog.close(event.target.value); });
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      done(dialog.returnValue === "stay" ? "" : dialog.returnValue);
+    });
+    dialog.showModal();
+  });
+  const keep = () => {
+    const { offline } = document.body.dataset;
+    if (!offline || !window.indexedDB || !window.crypto?.subtle) return;
+    import(offline).then((module) => module.begin({ part, fill, focusOn, ask: choose, ready: uncover })).catch(() => {});
+  };
+
   const start = () => {
     offer(document);
     uncover(document);
+    keep();
     const first = document.querySelector("[data-focus]");
     if (first && !location.hash) focusOn(first);
   };

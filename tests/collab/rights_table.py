@@ -43,6 +43,11 @@ def act(who: set[str], **values: object) -> Row:
 
 TABLE: dict[str, Row] = {
     "health": Row(kind="open"),
+    # the shell of a device without signal: the same for everybody, and who is signed in for those who are
+    "collab:worker": Row(kind="open"),
+    "collab:manifest": Row(kind="open"),
+    "collab:device": Row(kind="open"),
+    "collab:device_state": Row(kind="open"),
     # personal links: what they open is said by their token, tests/collab/test_reminders.py
     "collab:promise_edit": Row(kind="open"),
     "collab:reminder_edit": Row(kind="open"),
@@ -89,6 +94,7 @@ TABLE: dict[str, Row] = {
     "collab:search_list": page(EVIDENCE, data={"q": "talk"}),
     "collab:meeting_list": page(EVIDENCE),
     "collab:meeting_detail": page(EVIDENCE, own_only=True),
+    "collab:meeting_kept": page(TEAM),
     "collab:meeting_create": form(TEAM),
     "collab:meeting_edit": form(TEAM),
     "collab:meeting_delete": form(TEAM),

@@ -1,10 +1,12 @@
 """The quick log remembers: whom one met together, what an earlier meeting was like, what time it is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
+from collab.forms.log import LogForm
 from collab.models import Meeting
 from tests import factories
 from tests.collab.meeting_story import Here, typed
@@ -105,3 +107,21 @@ def test_device_that_keeps_no_private_note_may_send_again_what_arrived_with_one(
     assert [here.client.post(here.log, one).status_code for one in (data, without)] == [302, 302]
     assert Meeting.objects.get().private_note == "Lidia is tired."
     assert here.client.post(here.log, data | {"private_note": ""}).status_code == 422
+
+
+def test_meeting_of_this_morning_counts_before_noon_and_is_one_when_sent_after_noon(here):
+    data = typed(here, clock="", when="2026-11-24")
+    for hour in (8, 13):
+        at = datetime(2026, 11, 24, hour, 30, 30, tzinfo=here.collaboration.zone)
+        form = LogForm(form_data(data), collaboration=here.collaboration, seat=here.seat, now=at)
+        assert form.store(), form.errors
+    local = Meeting.objects.get().held_at.astimezone(here.collaboration.zone)
+    assert f"{local:%H:%M:%S}" == "08:30:00"
+
+
+def form_data(data):
+    """As a request carries it."""
+    sent = QueryDict(mutable=True)
+    for name, value in data.items():
+        sent.setlist(name, value if isinstance(value, list) else [value])
+    return sent

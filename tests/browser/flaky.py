@@ -1,0 +1,88 @@
+"""A bad line: passes requests on, but cuts some that write before they arrive, and some before their answer."""
+
+import http.client
+import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import urlsplit
+
+HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
+
+
+class Line:
+    """What was passed on and what was cut."""
+
+    def __init__(self, target: str, *, before: float, after: float, seed: int) -> None:
+        self.target, self.before, self.after = urlsplit(target), before, after
+        self.chance, self.guard = random.Random(seed), threading.Lock()
+        self.passed = self.cut_before = self.cut_after = 0
+
+    def fate(self) -> str:
+        """What happens to the next request that writes."""
+        with self.guard:
+            drawn = self.chance.random()
+            if drawn < self.before:
+                self.cut_before += 1
+                return "before"
+            if drawn < self.before + self.after:
+                self.cut_after += 1
+                return "after"
+            self.passed += 1
+            return ""
+
+
+@contextmanager
+def bad_line(target: str, *, before: float = 0.3, after: float = 0.3, seed: int = 1) -> Iterator[tuple[str, Line]]:
+    """The address of a bad line to the target."""
+    line = Line(target, before=before, after=after, seed=seed)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(line))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}", line
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _handler(line: Line) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Quiet."""
+
+        def do_GET(self) -> None:
+            self._pass_on("")
+
+        def do_POST(self) -> None:
+            self._pass_on(line.fate())
+
+        def _pass_on(self, fate: str) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if fate == "before":
+                return self._cut()
+            there = http.client.HTTPConnection(line.target.hostname or "", line.target.port, timeout=30)
+            there.request(self.command, self.path, body or None, dict(self.headers.items()))
+            answer = there.getresponse()
+            text = answer.read()
+            there.close()
+            if fate == "after":
+                return self._cut()
+            self.send_response(answer.status)
+            for name, value in answer.getheaders():
+                if name.lower() not in HOP:
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
+            return None
+
+        def _cut(self) -> None:
+            self.close_connection = True
+            self.connection.close()
+
+    return Handler
