@@ -15,6 +15,7 @@ from metrics.computing import Computed, compute, pair_rows
 from metrics.everything import everything
 from metrics.gates import gate_rows
 from metrics.models import MOST_TRIES, Attempt, Stale
+from metrics.models.standings import write_standing
 from metrics.readiness import partner_rows
 from metrics.rules import rules_for
 
@@ -102,7 +103,9 @@ def _score(collaboration_id: int, today: date) -> int | None:
             return None
         marks = list(Stale.objects.filter(collaboration=collaboration).values_list("id", flat=True))
         generation = _next_generation(collaboration)
-        _write(collaboration, fresh_rows(collaboration, today=today, generation=generation))
+        fresh = fresh_rows(collaboration, today=today, generation=generation)
+        _write(collaboration, fresh)
+        write_standing(collaboration, fresh.scores, fresh.gates)
         Stale.objects.filter(id__in=marks).delete()
         Attempt.objects.filter(collaboration=collaboration).delete()
         return generation

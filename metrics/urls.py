@@ -5,9 +5,11 @@ from django.urls.converters import StringConverter
 
 from metrics.reports.files import FORMATS
 from metrics.views.collaboration import collaboration_detail
+from metrics.views.comparison import comparison_detail
+from metrics.views.definitions import definition_list
 from metrics.views.network import network_csv, network_detail
 from metrics.views.pairs import pair_detail, pair_list
-from metrics.views.portfolio import portfolio
+from metrics.views.portfolio import portfolio, saved_view_create, saved_view_delete
 from metrics.views.report_writing import (
     report_create,
     report_edit,
@@ -27,7 +29,7 @@ from metrics.views.reports import (
     report_revise,
     report_submit,
 )
-from metrics.views.score import relationship_csv, score_detail
+from metrics.views.score import score_csv, score_detail
 from metrics.views.sheet import sheet_detail
 from metrics.views.week import week_detail
 
@@ -46,8 +48,8 @@ in_a_collaboration = [
     path("", collaboration_detail, name="collaboration_detail"),
     path("since-we-last-met/", sheet_detail, name="sheet_detail"),
     path("week/", week_detail, name="week_detail"),
-    path("relationship/", score_detail, name="score_detail"),
-    path("relationship.csv", relationship_csv, name="relationship_csv"),
+    path("scores/<slug:metric>/", score_detail, name="score_detail"),
+    path("scores/<slug:metric>.csv", score_csv, name="score_csv"),
     path("pairs/", pair_list, name="pair_list"),
     path("pairs/<int:a>/<int:b>/", pair_detail, name="pair_detail"),
     path("network/", network_detail, name="network_detail"),
@@ -70,5 +72,9 @@ in_a_collaboration = [
 ]
 urlpatterns = [
     path("", portfolio, name="portfolio"),
+    path("definitions/", definition_list, name="definition_list"),
+    path("compare/", comparison_detail, name="comparison_detail"),
+    path("views/new/", saved_view_create, name="saved_view_create"),
+    path("views/<int:pk>/remove/", saved_view_delete, name="saved_view_delete"),
     path("c/<slug:slug>/", include(in_a_collaboration)),
 ]

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from metrics.formulas.catalogue import COVERAGE_SHOWN, FRAME_MONTHS
+from metrics.formulas.catalogue import COVERAGE_SHOWN, EXPECTATION, FRAME_MONTHS
 from metrics.formulas.composite import support_of
 from metrics.formulas.expectation import Band, expected
 from metrics.formulas.shown import round_half_up, shown
@@ -129,4 +130,10 @@ def _point(
     coverage: float | None,
 ) -> Point:
     enough = value is not None and support_of(coverage or 0) != "not_enough"
-    return Point(month, as_of, value if enough else None, low, high, coverage, expected(metric, month))
+    return Point(month, as_of, value if enough else None, low, high, coverage, band_of(metric, month))
+
+
+@lru_cache(maxsize=256)
+def band_of(metric: str, month: int) -> Band | None:
+    """The expected band of a month; asked for on every page, and always the same. None for what has no band."""
+    return expected(metric, month) if metric in EXPECTATION else None

@@ -1,8 +1,6 @@
-"""What a series says, as whole sentences: headline, summary, and the finding of a page."""
+"""What a series says, as whole sentences: headline and summary."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,14 +9,6 @@ from metrics.charts.series import Point, Series
 
 # how far back "since" looks: one quarter
 QUARTER = 3
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A page in two sentences."""
-
-    headline: str
-    lede: str
 
 
 def headline(series: Series) -> str:
@@ -121,78 +111,14 @@ def months(numbers: Iterable[int]) -> str:
     )
 
 
-def finding(series: Series) -> Finding:
-    """Where relationship strength stands and how sure that is; for the head of a page."""
-    latest = series.latest
-    if latest is None:
-        return Finding(
-            _("The first figures are on their way"), _("They appear here a few seconds after the first record.")
-        )
-    if latest.coverage is None:
-        return Finding(
-            _("Nobody has said yet who needs whom"),
-            _("Relationship strength is measured over the pairs of organisations that need each other. "
-              "Mark the core partners, or the pairs, and figures follow."),
-        )  # fmt: skip
-    if latest.value is None:
-        return Finding(_("Not enough evidence yet to tell how strong relationships are"), _lack(latest))
-    return Finding(_stands(latest), " ".join([_value(latest), *_since(series), *_doubt(latest)]))
-
-
-def _lack(latest: Point) -> str:
-    return _(
-        "The evidence covers %(coverage)s %% of relationship strength; from 50 %% on there is a number. "
-        "On what is known it could lie anywhere from %(low)s to %(high)s."
-    ) % {"coverage": latest.covered, "low": latest.lowest, "high": latest.highest}
-
-
-def _stands(latest: Point) -> str:
-    values = {"month": latest.month, "value": latest.number}
-    texts = {
-        "below": _("Relationships are weaker than expected by month %(month)s"),
-        "within": _("Relationships are as strong as expected by month %(month)s"),
-        "above": _("Relationships are stronger than expected by month %(month)s"),
-        "": _("Relationship strength is %(value)s in month %(month)s"),
-    }
-    return texts[latest.place] % values
-
-
-def _value(latest: Point) -> str:
-    values: dict[str, Any] = {"value": latest.number, "low": latest.lowest, "high": latest.highest}
-    if latest.lowest == latest.highest:
-        said = _("Relationship strength is %(value)s of 100.") % values
-    else:
-        said = _("Relationship strength is %(value)s of 100, with bounds from %(low)s to %(high)s.") % values
-    if latest.expectation is None:
-        return said
-    values = {"from": latest.expectation[0], "to": latest.expectation[1], "month": latest.month}
-    return said + " " + _("By month %(month)s, %(from)s to %(to)s is expected.") % values
-
-
-def _since(series: Series) -> list[str]:
-    latest, before = series.latest, series.back(QUARTER)
+def since(series: Series, months: int = QUARTER) -> str:
+    """How far a score moved in some months, as one sentence; empty when that is not known."""
+    latest, before = series.latest, series.back(months)
     if latest is None or before is None or latest.number is None or before.number is None:
-        return []
-    values = {"size": abs(latest.number - before.number), "month": before.month}
+        return ""
+    values = {"name": series.name, "size": abs(latest.number - before.number), "month": before.month}
     if latest.number > before.number:
-        return [_("It has risen by %(size)s since month %(month)s.") % values]
+        return _("%(name)s rose by %(size)s since month %(month)s.") % values
     if latest.number < before.number:
-        return [_("It has fallen by %(size)s since month %(month)s.") % values]
-    return [_("It has not moved since month %(month)s.") % values]
-
-
-def _doubt(latest: Point) -> list[str]:
-    doubts = []
-    if latest.is_provisional:
-        doubts.append(_("The number is provisional: more evidence may move it."))
-    if latest.band and latest.low is not None and latest.high is not None and latest.place:
-        if latest.place != "below" and latest.low < latest.band[0]:
-            doubts.append(_("The bounds reach below what is expected, so it may be weaker."))
-        if latest.place == "below" and latest.high >= latest.band[0]:
-            doubts.append(_("The bounds reach into what is expected, so it may be stronger."))
-    return doubts
-
-
-def change_since(series: Series) -> str:
-    """How far the score moved in a quarter, as one sentence for a list; empty when that is not known."""
-    return " ".join(_since(series))
+        return _("%(name)s fell by %(size)s since month %(month)s.") % values
+    return _("%(name)s has not moved since month %(month)s.") % values

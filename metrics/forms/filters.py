@@ -28,20 +28,6 @@ class Filter(forms.Form):
         return any(self.asked(name) for name in self.fields if name != "order")
 
 
-class PortfolioFilter(Filter):
-    """Which of the reader's collaborations, in which order."""
-
-    q = forms.CharField(label=_("Search"), required=False, max_length=SEARCH_LENGTH)
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    order = forms.ChoiceField(
-        label=_("Order by"), required=False, choices=[("", _("Name")), ("start", _("Start, newest first"))]
-    )
-
-    def __init__(self, data: Any = None, *, countries: Iterable[str]) -> None:
-        super().__init__(data)
-        _choice(self, "country").choices = [("", _("All countries")), *((name, name) for name in countries)]
-
-
 class PairFilter(Filter):
     """Which pairs."""
 
@@ -63,7 +49,7 @@ class MonthChoice(Filter):
 
     def __init__(self, data: Any = None, *, months: Iterable[int]) -> None:
         super().__init__(data)
-        _choice(self, "month").choices = [("", _("Today")), *((str(month), str(month)) for month in months)]
+        choice(self, "month").choices = [("", _("Today")), *((str(month), str(month)) for month in months)]
 
     @property
     def chosen(self) -> int | None:
@@ -103,10 +89,10 @@ class RelationChoice(Filter):
 
     def __init__(self, data: Any = None, *, items: Iterable[tuple[str, Any]]) -> None:
         super().__init__(data)
-        _choice(self, "item").choices = list(items)
+        choice(self, "item").choices = list(items)
 
 
-def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
+def choice(form: forms.Form, name: str) -> forms.ChoiceField:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101  what the form itself declares
     return field

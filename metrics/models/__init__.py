@@ -6,7 +6,9 @@ from metrics.models.report_schedules import ReportSchedule
 from metrics.models.report_templates import ReportTemplate
 from metrics.models.reports import Report, ReportSection
 from metrics.models.runs import Chunk, Difference, Run
+from metrics.models.saved_views import SavedView
 from metrics.models.stale import Stale
+from metrics.models.standings import Standing
 from metrics.models.weights import WeightSet
 
 __all__ = [
@@ -20,6 +22,8 @@ __all__ = [
     "ReportSection",
     "ReportTemplate",
     "Run",
+    "SavedView",
     "Stale",
+    "Standing",
     "WeightSet",
 ]

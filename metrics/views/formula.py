@@ -1,8 +1,13 @@
-"""The formula of relationship strength in words, under the keys of its components."""
+"""The formulas of the scores in words, under the keys of their components."""
 
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-COMPONENTS = {
+from metrics.formulas.catalogue import READINESS_SECTIONS
+
+RELATIONSHIP = {
     "trust": _(
         "Three statements, answered from hardly to fully: the other does what it says; its goals fit ours; we can "
         "disagree openly and still work on. The mean of both directions, from 0 to 100. Answers count in full for "
@@ -27,13 +32,103 @@ COMPONENTS = {
         "meetings of the last 180 days."
     ),
 }
-VALUE = _(
-    "The value of a pair is the weighted mean of the components that are known. The score is the mean of the needed "
-    "pairs that have enough evidence, half of the weight or more. What is not known is left out; it never counts as 0."
+PARTNER = {
+    key: _(
+        "Levels from 0 to 4, times 25: the mean of what the partner says of itself and of what the others say. Half "
+        "known with one assessor, fully with two, the partner itself among them."
+    )
+    for key in ("interest", "champion", "mission_fit", "capacity", "legitimacy", "track_record")
+}
+_SECTIONS = {
+    "A": _("No 0, partly 50, yes 100, as the assessors rate it."),
+    "B": _("Levels from 0 to 4, times 25, as the assessors rate it."),
+    "C": _("Levels from 0 to 4, times 25, as the assessors rate it; the two scores among them as they stand."),
+    "D": _("Not started 0, discussed 25, drafted 50, agreed 75, in use 100."),
+}
+READINESS = {
+    f"{section}{number}": _SECTIONS[section]
+    for section, (_weight, _top, items) in READINESS_SECTIONS.items()
+    for number in range(1, items + 1)
+}
+_EVENLY = _(
+    "100 when all core partners did as much, 0 when one did all: 100 less the Gini coefficient. Needs three partners "
+    "and three events in the last 365 days."
 )
+OWNERSHIP = {
+    "decisions": _EVENLY,
+    "authorship": _EVENLY,
+    "leadership": _EVENLY,
+    "endorsement": _(
+        "Share of the core partners that endorsed the version in force. Once there is one, silence is no."
+    ),
+    "contributions": _EVENLY,
+    "local_share": _("Share of the points for decisions that local organisations have."),
+    "perceived": _("Four statements from 1 to 5, as 0 to 100: one partner, one vote, whoever answers for it."),
+}
+GOVERNMENT = {
+    "coverage": _(
+        "For each liaison the fourth root of ability, willingness, authority and bandwidth multiplied, each 0 to 1: "
+        "one zero gives 0. The best liaison of each mandate counts, by the weight of the mandate."
+    ),
+    "link": _(
+        "How near the liaison stands to the official (1 beside, 0.7 one step, 0.4 two steps) times how far the "
+        "official listens, 0 to 1."
+    ),
+    "frequency": _(
+        "Half recency: 100 up to the expected gap, then half of it for each further gap. Half regularity: contacts "
+        "against those that were due."
+    ),
+    "stance": _("From 0, not engaged, to 4, leads part of it, times 25; the newest of each mandate, by its weight."),
+    "earliness": _(
+        "The first real consultation before the problem was framed 100, before the draft 75, before approval 50, "
+        "later 25."
+    ),
+}
+COMPONENTS = {
+    "relationship": RELATIONSHIP,
+    "partner_readiness": PARTNER,
+    "readiness": READINESS,
+    "ownership": OWNERSHIP,
+    "government": GOVERNMENT,
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a score comes to its value, and what its parts are a mean of."""
+
+    value: str | Promise
+    parts: str | Promise
+
+
+_MEAN = _(
+    "The score is the weighted mean of the components that are known. What is not known is left out; it never counts "
+    "as 0."
+)
+_ADD = _("Value times weight, divided by the weights that are known.")
+WORDS = {
+    "relationship": Words(
+        _(
+            "The value of a pair is the weighted mean of the components that are known. The score is the mean of the "
+            "needed pairs that have enough evidence, half of the weight or more. What is not known is left out; it "
+            "never counts as 0."
+        ),
+        _("Value times weight, divided by the weights that are known in a pair; then the mean over the pairs."),
+    ),
+    "readiness": Words(_MEAN, _ADD),
+    "partner_readiness": Words(_MEAN, _ADD),
+    "ownership": Words(
+        _(
+            "How widely the core partners decide, write, lead, give and stand behind the strategy. Equal is not the "
+            "aim as such; money need not be equal, which is why it weighs little."
+        ),
+        _ADD,
+    ),
+    "government": Words(_MEAN, _ADD),
+}
 BOUNDS = _(
     "The bounds say how low and how high the score could be if everything that is not known turned out as bad, or as "
-    "good, as it can be. They speak of all needed pairs."
+    "good, as it can be."
 )
 COVERAGE = _(
     "Coverage says how much of the score rests on good evidence. Below 50 % no number is shown, below 80 % it is "

@@ -23,7 +23,7 @@ from metrics.formulas.composite import support_of
 from metrics.formulas.shown import round_half_up
 from metrics.labels import BANDS, COMPONENTS
 from metrics.scoring import is_stale
-from metrics.views.strips import Strip
+from metrics.views.strips import strip
 
 PER_PAGE = 50
 LARGEST_ID = 2**63 - 1
@@ -161,7 +161,7 @@ def _number(pair: explain.PairExplanation, seat: Seat) -> dict[str, Any]:
     bars = component_bars(pair.parts, pair.value) if point.value is not None else None
     return {
         "sees_value": True,
-        "strip": Strip(uid="pair", name=_("Relationship strength of this pair"), point=point),
+        "strip": strip(_("Relationship strength of this pair"), point),
         "band": BANDS[pair.band] if pair.band and point.value is not None else None,
         "bars": bars,
         "known": None if bars else known_bars(pair.parts),

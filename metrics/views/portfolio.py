@@ -1,161 +1,141 @@
 """The portfolio: which of my collaborations needs me?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import HttpResponse
-from django.utils import timezone
+from django.db.models import Count, Q
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from collab.context import address
 from collab.http import Request, page
-from collab.models import Collaboration, Metric, Score
+from collab.models import Collaboration
 from collab.models.collaborations import CollaborationQuerySet
-from metrics.charts.month_line import MonthLine, month_line
-from metrics.charts.series import Series, series_of
-from metrics.charts.trend import Trend, sparkline
-from metrics.charts.words import Finding, change_since, summary
-from metrics.forms.filters import PortfolioFilter
-from metrics.models import Stale
-from metrics.views.strips import COLUMNS, Strip, series_by_collaboration
+from metrics.charts.findings import Finding
+from metrics.forms.portfolio import PortfolioFilter, SavedViewForm
+from metrics.models import SavedView, Stale, Standing
+from metrics.views.portfolio_rows import NOTHING, drawn, standings_of
+from metrics.views.seen import collaborations_of, others_of
+from metrics.views.state import is_behind
 
-PER_PAGE = 20
+PER_PAGE = 10
 NAMES_SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Row:
-    """One collaboration of the list."""
+    """One collaboration of the list: its text, ready, and whether newer figures are on their way."""
 
     collaboration: Collaboration
-    line: MonthLine
-    strip: Strip
-    spark: Trend
-    change: str
-    as_of: date | None
+    html: SafeString
     is_waiting: bool
 
 
 @require_safe
 def portfolio(request: Request) -> HttpResponse:
     """The collaborations that the reader has a seat in."""
-    today = timezone.localdate()
-    mine = Collaboration.objects.open_to(request.user, on=today).distinct()
-    seen = dict(mine.values_list("pk", "name"))
-    form = PortfolioFilter(request.GET, countries=_countries(mine))
-    rows = Paginator(_chosen(mine, form), PER_PAGE).get_page(request.GET.get("page"))
-    context = {
+    return page(request, "metrics/portfolio.html", _context(request), partial="collaborations")
+
+
+@require_POST
+def saved_view_create(request: Request) -> HttpResponse:
+    """Keep the view that the reader sees, under a name."""
+    filters = PortfolioFilter(request.GET, countries=_summary(collaborations_of(request.user))["countries"])
+    form = SavedViewForm(request.POST, user=request.user, query=filters.query)
+    if form.is_valid():
+        return HttpResponseRedirect(form.save().get_absolute_url())
+    return page(request, "metrics/portfolio.html", _context(request, keep=form), status=422)
+
+
+@require_POST
+def saved_view_delete(request: Request, pk: int) -> HttpResponse:
+    """Forget one of the reader's own views."""
+    get_object_or_404(SavedView, pk=pk, user=request.user).delete()
+    return HttpResponseRedirect(address("metrics:portfolio"))
+
+
+def _context(request: Request, keep: SavedViewForm | None = None) -> dict[str, Any]:
+    mine = collaborations_of(request.user)
+    summary = _summary(mine)
+    form = PortfolioFilter(request.GET, countries=summary["countries"])
+    paginator = Paginator(form.chosen(mine), PER_PAGE)
+    if not form.is_narrowed:
+        paginator.count = summary["total"]
+    rows = paginator.get_page(request.GET.get("page"))
+    return {
         "form": form,
         "page": rows,
-        "rows": _rows(list(rows), today),
-        "total": len(seen),
-        "finding": _finding(seen),
+        "rows": _rows(list(rows)),
+        "total": summary["total"],
+        "others": list(others_of(request.user)),
+        "finding": _finding(summary),
         "create": address("collab:collaboration_create") if request.user.is_administrator else "",
+        "views": list(request.user.saved_views.order_by("name")),
+        "query": form.query,
+        "keep": keep or SavedViewForm(user=request.user),
     }
-    return page(request, "metrics/portfolio.html", context, partial="collaborations")
 
 
-def _countries(mine: CollaborationQuerySet) -> list[str]:
-    return list(mine.exclude(country="").order_by("country").values_list("country", flat=True).distinct())
-
-
-def _chosen(mine: CollaborationQuerySet, form: PortfolioFilter) -> CollaborationQuerySet:
-    words, country = form.asked("q"), form.asked("country")
-    if words:
-        mine = mine.filter(Q(name__icontains=words) | Q(issue__icontains=words) | Q(country__icontains=words))
-    if country:
-        mine = mine.filter(country=country)
-    return mine.order_by("-started_on", "name", "pk") if form.asked("order") == "start" else mine.order_by("name", "pk")
-
-
-def _rows(collaborations: list[Collaboration], today: date) -> list[Row]:
-    series = series_by_collaboration(collaborations, Metric.RELATIONSHIP)
+def _rows(collaborations: list[Collaboration]) -> list[Row]:
+    standings = standings_of(collaborations)
     marked = set(Stale.objects.filter(collaboration__in=collaborations).values_list("collaboration_id", flat=True))
-    return [_row(one, series[one.pk], one.pk in marked) for one in collaborations]
+    return [_row(one, standings.get(one.pk, NOTHING), one.pk in marked) for one in collaborations]
 
 
-def _row(collaboration: Collaboration, series: Series, is_marked: bool) -> Row:
-    today, latest = collaboration.today(), series.latest
-    name = _("Relationship strength from month 0 to month 24")
+def _row(collaboration: Collaboration, standing: Standing, is_marked: bool) -> Row:
     return Row(
         collaboration=collaboration,
-        line=month_line(collaboration.started_on, today, uid=f"way-{collaboration.pk}"),
-        strip=Strip(uid=f"strip-{collaboration.pk}", name=series.name, point=latest),
-        spark=sparkline(series, uid=f"spark-{collaboration.pk}", title=name, summary=summary(series)),
-        change=change_since(series),
-        as_of=latest.as_of if latest else None,
-        is_waiting=is_marked or _is_behind(collaboration, series, today),
+        html=drawn(collaboration, standing, None),
+        is_waiting=is_marked or is_behind(collaboration, standing, collaboration.today()),
     )
 
 
-def _is_behind(collaboration: Collaboration, series: Series, today: date) -> bool:
-    """Whether the newest month was computed before today; nothing is due before the start."""
-    due = min(today, collaboration.ended_on or today)
-    return due >= collaboration.started_on and (series.latest is None or series.latest.as_of < due)
-
-
-def _finding(names: dict[int, str]) -> Finding:
-    """How many of all the reader's collaborations stand where."""
-    places: dict[str, list[str]] = {"below": [], "unknown": []}
-    newest = (
-        Score.objects.filter(collaboration__in=names, metric=Metric.RELATIONSHIP)
-        .order_by("collaboration_id", "-month")
-        .distinct("collaboration_id")
+def _summary(mine: CollaborationQuerySet) -> dict[str, Any]:
+    """All of the reader's collaborations in one row: how many, where, which stand below what is expected."""
+    ordered = Collaboration.objects.filter(pk__in=mine.order_by().values("pk"))
+    troubled, low = Q(standing__troubles__gt=0), Q(standing__below__len__gt=0)
+    summary: dict[str, Any] = ordered.aggregate(
+        total=Count("pk"),
+        known=Count("pk", filter=Q(standing__isnull=False)),
+        troubled=Count("pk", filter=troubled),
+        names=ArrayAgg("name", filter=troubled, order_by="name", default=[]),
+        low=Count("pk", filter=low),
+        countries=ArrayAgg("country", filter=~Q(country=""), distinct=True, default=[]),
     )
-    known = 0
-    for pk, *row in newest.values_list("collaboration_id", *COLUMNS):
-        point = series_of(Metric.RELATIONSHIP, "", [tuple(row)]).points[0]
-        known += point.value is not None
-        if point.place == "below":
-            places["below"].append(names[pk])
-        if point.value is None:
-            places["unknown"].append(names[pk])
-    return Finding(_headline(len(names), known, len(places["below"])), _lede(places))
+    return summary
 
 
-def _headline(total: int, known: int, below: int) -> str:
-    values = {"count": total, "below": below}
+def _finding(summary: Mapping[str, Any]) -> Finding:
+    """How many of all the reader's collaborations need somebody."""
+    total, troubled = summary["total"], summary["troubled"]
+    values = {"count": total, "troubled": troubled, "names": _some(summary["names"])}
     if not total:
-        return _("No collaboration is open to you yet")
-    if below and total == 1:
-        return _("Your collaboration stands below what is expected")
-    if below:
-        return (
-            ngettext(
-                "%(below)s of your %(count)s collaborations stands below what is expected",
-                "%(below)s of your %(count)s collaborations stand below what is expected", below,
-            ) % values
+        return Finding(_("No collaboration is open to you yet"), "")
+    if troubled:
+        headline = ngettext(
+            "%(troubled)s of your %(count)s collaborations needs you",
+            "%(troubled)s of your %(count)s collaborations need you", troubled,
         )  # fmt: skip
-    if not known:
-        return (
-            ngettext(
-                "There is not enough evidence yet in your collaboration",
-                "There is not enough evidence yet in any of your %(count)s collaborations", total,
-            ) % values
-        )  # fmt: skip
-    return (
-        ngettext(
-            "Your collaboration stands where it is expected to, or above",
-            "None of your %(count)s collaborations stands below what is expected", total,
-        ) % values
-    )  # fmt: skip
-
-
-def _lede(places: dict[str, list[str]]) -> str:
-    said = []
-    if places["below"]:
-        said.append(_("Below what is expected by now: %(names)s.") % {"names": _some(places["below"])})
-    if places["unknown"]:
-        said.append(_("Not enough evidence for a number: %(names)s.") % {"names": _some(places["unknown"])})
-    return " ".join(said)
+        text = _("A score is lower than expected, or a gate is not passed in its month: %(names)s.")
+        return Finding(headline % values if total > 1 else _("Your collaboration needs you"), text % values)
+    if not summary["known"]:
+        return Finding(
+            _("The first figures are on their way"), _("They appear here a few seconds after the first record.")
+        )
+    headline = ngettext(
+        "Your collaboration needs nothing now", "None of your %(count)s collaborations needs you now", total
+    )
+    return Finding(headline % values, _("No score that can be told is lower than expected, and no gate is overdue."))
 
 
 def _some(names: list[str]) -> str:
-    names = sorted(names)
     if len(names) <= NAMES_SHOWN:
         return ", ".join(names)
     values = {"names": ", ".join(names[:NAMES_SHOWN]), "more": len(names) - NAMES_SHOWN}

@@ -1,29 +1,33 @@
 """A score: why is this number what it is, and why did it change?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collab.http import Request, page
-from collab.models import Collaboration, Score, Seat
+from collab.models import Collaboration, Metric, Score, Seat
 from collab.permissions import Action, collaboration_for
 from collab.tables import csv_text
 from metrics import explain
-from metrics.charts.bars import Bars, Step, waterfall
+from metrics.charts.bars import component_bars, known_bars
+from metrics.charts.findings import stands
 from metrics.charts.series import Point, Series
-from metrics.charts.words import QUARTER
-from metrics.forms.filters import MonthsChoice
-from metrics.formulas.catalogue import RELATIONSHIP
+from metrics.forms.moment import Moment
+from metrics.formulas.catalogue import METRICS as CATALOGUE
 from metrics.formulas.shown import round_half_up
-from metrics.labels import CHANGES, COMPONENTS, METRICS
+from metrics.labels import COMPONENTS, METRICS
 from metrics.views import formula
-from metrics.views.collaboration import parts_of, series_of_scores, strip_of
+from metrics.views.difference import difference
+from metrics.views.figures import figure_of
+from metrics.views.overview import shown_series
 from metrics.views.pair_table import contributions
-from metrics.views.strips import relationship
+from metrics.views.state import state_of
+from metrics.views.steps import lacking
+from metrics.views.strips import needed_levels, strip
 
 CSV_HEAD = (
     "collaboration", "metric", "month", "as_of", "value", "low", "high", "expected_low", "expected_high", "coverage",
@@ -32,38 +36,57 @@ CSV_HEAD = (
 
 
 @require_safe
-def score_detail(request: Request, slug: str) -> HttpResponse:
-    """Relationship strength: components, formula, bounds, coverage, and the way from one month to another."""
+def score_detail(request: Request, slug: str, metric: str) -> HttpResponse:
+    """One of the four scores: components, formula, bounds, coverage, and the way from one month to another."""
     collaboration = collaboration_for(request, slug, Action.SEE_SCORES, whole=True)
-    rows = list(collaboration.scores.series("relationship"))
-    series = series_of_scores(rows)
+    _known(metric)
+    state = state_of(collaboration)
+    moment = Moment(request.GET, months=state.standing.months)
+    series = shown_series(collaboration, state.standing, moment)[metric]
     may_see_parts = request.seat.may_for_all(Action.SEE_EVIDENCE)
+    row = _row(collaboration, series, moment)
     context = {
-        "collaboration": collaboration,
-        "latest": series.latest,
-        "as_of": series.latest and series.latest.as_of,
-        "strip": replace(strip_of(series, collaboration, request.seat, rows), href=""),
-        "words": formula,
-        "may_see_parts": may_see_parts,
-        **(_parts(rows, request.seat) if may_see_parts and rows else {}),
-        **(_change(collaboration, series, request) if may_see_parts else {}),
-        "pairs": contributions(collaboration, rows) if request.seat.may_for_all(Action.SEE_PAIR_TRUST) else None,
-    }
+        "collaboration": collaboration, "metric": metric, "name": series.name, "headline": stands(series),
+        "help": METRICS[metric].help, "latest": series.latest, "as_of": series.latest and series.latest.as_of,
+        "strip": strip(series.name, series.latest, need=needed_levels(row.parts if row else {}).get(metric)),
+        "words": formula.WORDS[metric], "bounds_say": formula.BOUNDS, "coverage_says": formula.COVERAGE,
+        "moment": moment, "is_waiting": state.is_waiting,
+        "figure": figure_of(series, collaboration) if series.points else None, "may_see_parts": may_see_parts,
+        **(_parts(row, request.seat, series) if may_see_parts and row else {}),
+        **(difference(collaboration, series, request) if may_see_parts and not moment.is_published else {}),
+        "lacking": lacking(collaboration, request.seat, row) if row and may_see_parts else [],
+        "pairs": _pairs(collaboration, metric, row, request.seat, moment),
+    }  # fmt: skip
     return page(request, "metrics/score_detail.html", context)
 
 
 @require_safe
-def relationship_csv(request: Request, slug: str) -> HttpResponse:
+def score_csv(request: Request, slug: str, metric: str) -> HttpResponse:
     """The numbers of the figure as a sheet."""
     collaboration = collaboration_for(request, slug, Action.SEE_SCORES, whole=True)
-    series = relationship(collaboration)
-    text = csv_text(CSV_HEAD, [_row(collaboration, series, point) for point in series.points])
+    _known(metric)
+    standing = state_of(collaboration).standing
+    moment = Moment(request.GET, months=standing.months)
+    series = shown_series(collaboration, standing, moment)[metric]
+    text = csv_text(CSV_HEAD, [_csv_row(collaboration, series, point) for point in series.points])
     answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{collaboration.slug}-relationship.csv"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{collaboration.slug}-{metric}.csv"'
     return answer
 
 
-def _row(collaboration: Collaboration, series: Series, point: Point) -> list[Any]:
+def _known(metric: str) -> None:
+    if metric not in CATALOGUE:
+        raise Http404
+
+
+def _row(collaboration: Collaboration, series: Series, moment: Moment) -> Score | None:
+    """The stored score of the month that is shown; what was published has no row of its own here."""
+    if moment.is_published or series.latest is None:
+        return None
+    return collaboration.scores.filter(metric=series.metric, month=series.latest.month).first()
+
+
+def _csv_row(collaboration: Collaboration, series: Series, point: Point) -> list[Any]:
     low, high = point.expectation or (None, None)
     state = "not enough evidence" if point.number is None else "provisional" if point.is_provisional else "supported"
     return [
@@ -84,17 +107,33 @@ class Part:
     quality: str
 
 
-def _parts(rows: list[Score], seat: Seat) -> dict[str, Any]:
-    parts, score, labels = explain.parts(rows[-1], seat=seat), rows[-1], COMPONENTS["relationship"]
-    weights = dict(zip(RELATIONSHIP.keys, RELATIONSHIP.weights, strict=True))
-    words = [
-        Part(key, labels[key].label, labels[key].help, formula.COMPONENTS[key], _percent(weights[key]), quality)
+def _parts(row: Score, seat: Seat, series: Series) -> dict[str, Any]:
+    """What the score is made of; where it has no number, how much of each part is known, and no points."""
+    if row.coverage is None or not row.parts:
+        return {}
+    parts = explain.parts(row, seat=seat)
+    labels, words = COMPONENTS[row.metric], formula.COMPONENTS[row.metric]
+    weights = {key: float(row.parts[key]["weight"]) for one in parts for key in (one.merged or (one.key,))}
+    listed = [
+        Part(key, labels[key].label, labels[key].help, words.get(key, ""), _percent(weights[key]), quality)
         for one in parts
         for key, quality in _keys(one)
     ]
-    stored = score.parts
-    counted = {"counted": stored.get("_counted", 0), "needed": stored.get("_pairs", 0)}
-    return {**parts_of(score, seat), "parts": words, "counted": counted}
+    shown = {"bars": component_bars(parts, row.value)} if row.has_enough_evidence else {"known": known_bars(parts)}
+    counted = {"counted": row.parts.get("_counted"), "needed": row.parts.get("_pairs")}
+    return {**shown, "why": leading(parts, series), "parts": listed, "counts": counted}
+
+
+def leading(parts: tuple[explain.Part, ...], series: Series) -> str:
+    """Which components carry the score, for a headline."""
+    if series.latest is None or series.latest.value is None:
+        return _("What is known so far does not carry a number")
+    known = sorted((part for part in parts if part.points), key=lambda part: -(part.points or 0))
+    if len(known) < 2:  # noqa: PLR2004  two are named
+        return _("What the score is made of")
+    return _("%(first)s and %(second)s carry most of the score") % {
+        "first": known[0].label, "second": str(known[1].label).lower(),
+    }  # fmt: skip
 
 
 def _keys(part: explain.Part) -> list[tuple[str, str]]:
@@ -106,47 +145,7 @@ def _percent(share: float) -> str:
     return f"{round_half_up(100 * share)} %"
 
 
-def _change(collaboration: Collaboration, series: Series, request: Request) -> dict[str, Any]:
-    """What changed between two months that have a number."""
-    known = [point.month for point in series.known]
-    if len(known) < 2:  # noqa: PLR2004  a change needs two ends
-        return {}
-    last = known[-1]
-    before = series.back(QUARTER)
-    form = MonthsChoice(request.GET, months=known, first=before.month if before else known[0], last=last)
-    first, last = form.asked
-    start, end = series.at(first), series.at(last)
-    moved = explain.change(collaboration, "relationship", first, last, seat=request.seat)
-    steps = [Step(one.key, one.label, CHANGES[one.kind].label, one.points) for one in moved]
-    bars = _waterfall(start, end, steps)
-    return {"months": form, "change": bars, "change_says": _says(start, end, bars)}
-
-
-def _waterfall(start: Point | None, end: Point | None, steps: list[Step]) -> Bars | None:
-    if start is None or end is None or start.value is None or end.value is None:
-        return None
-    month = _("Month %(month)s")
-    return waterfall((month % {"month": start.month}, start.value), (month % {"month": end.month}, end.value), steps)
-
-
-def _says(start: Point | None, end: Point | None, bars: Bars | None) -> dict[str, str]:
-    """The change in words, with the numbers of its bars."""
-    if bars is None or start is None or end is None:
-        return {}
-    first, last = round_half_up(start.value or 0, 1), round_half_up(end.value or 0, 1)
-    values = {
-        "name": METRICS["relationship"].label, "from": start.month, "to": end.month, "size": abs(last - first),
-        "first": first, "last": last,
-    }  # fmt: skip
-    if last > first:
-        text = _("%(name)s rose by %(size)s, from %(first)s in month %(from)s to %(last)s in month %(to)s")
-    elif last < first:
-        text = _("%(name)s fell by %(size)s, from %(first)s in month %(from)s to %(last)s in month %(to)s")
-    else:
-        text = _("%(name)s stood at %(last)s in month %(from)s and in month %(to)s")
-    largest = max((bar for bar in bars.rows if bar.kind != "total"), key=lambda bar: bar.size, default=None)
-    if largest is None:
-        return {"headline": text % values, "summary": _("No part changed.")}
-    part = {"part": str(largest.label).lower(), "points": largest.points}
-    summary = _("The largest part is %(part)s, %(points)s. The parts add up exactly.") % part
-    return {"headline": text % values, "summary": summary}
+def _pairs(collaboration: Collaboration, metric: str, row: Score | None, seat: Seat, moment: Moment) -> Any:
+    """What each pair adds, for those who may see the strength of a pair; of the running month only."""
+    is_now = metric == Metric.RELATIONSHIP and not moment.is_past and row is not None
+    return contributions(collaboration, [row]) if is_now and row and seat.may_for_all(Action.SEE_PAIR_TRUST) else None

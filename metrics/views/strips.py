@@ -1,70 +1,119 @@
-"""Score strips: what a page shows of one score, ready for the component."""
+"""Score strips: what a page shows of one score, every text and drawing ready for the template."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from collab.models import Collaboration, Metric, Score
+from collab.models import Collaboration, Metric
 from metrics.charts.series import Point, Series, series_of
+from metrics.charts.strip import score_line, spark
+from metrics.formulas.catalogue import METRICS as CATALOGUE
+from metrics.formulas.shown import round_half_up
 from metrics.labels import METRICS
+from metrics.models import Standing
 
 COLUMNS = ("month", "as_of", "value", "low", "high", "coverage")
 
 
 @dataclass(frozen=True)
 class Strip:
-    """One score as the component `score_strip` wants it."""
+    """One score as `metrics/strip.html` wants it. `value` is empty where there is not enough evidence."""
 
-    uid: str
-    name: str | Promise
-    point: Point | None
+    name: str
+    line: SafeString
+    value: str = ""
+    bounds: str = ""
+    place: str = ""
+    is_provisional: bool = False
+    says: str = ""
     href: str = ""
     next_href: str = ""
     next_link: str | Promise = ""
-    need: float | None = None  # the level that a gate asks for
-
-    @property
-    def says(self) -> str:
-        """What is expected, in words."""
-        if self.point is None or self.point.expectation is None:
-            return ""
-        low, high = self.point.expectation
-        words = {"month": self.point.month, "low": low, "high": high, "need": self.need}
-        if self.need is not None:
-            return _("Expected by month %(month)s: %(low)s to %(high)s. Needed in the end: %(need).0f.") % words
-        return _("Expected by month %(month)s: %(low)s to %(high)s.") % words
+    spark: SafeString | str = ""
 
 
-def government(collaboration: Collaboration, *, href: str) -> Strip | None:
-    """Government engagement of the running month; None while no mandate is listed."""
-    rows = list(collaboration.scores.series(Metric.ENGAGEMENT))
-    if not rows or rows[-1].coverage is None:
-        return None
-    series = named(Metric.ENGAGEMENT, ((r.month, r.as_of, r.value, r.low, r.high, r.coverage) for r in rows))
-    lacks = series.latest is None or series.latest.value is None
-    step = _("See whom you reach, and who is missing") if lacks and href else ""
+def strip(
+    name: str | Promise, point: Point | None, *, href: str = "", need: float | None = None,
+    next_step: tuple[str, str | Promise] = ("", ""), series: Series | None = None,
+) -> Strip:  # fmt: skip
+    """A score with its words. `need`: the level that a gate asks for; `series`: for the months in miniature.
+
+    `next_step`: address and words of what would give the evidence, shown only where there is no number.
+    """
+    lacks = point is None or point.number is None
     return Strip(
-        uid="government", name=series.name, point=series.latest, href=href, need=rows[-1].parts["_threshold"],
-        next_href=href if lacks else "", next_link=step,
-    )  # fmt: skip
+        name=str(name),
+        line=score_line(str(name), point, need),
+        value="" if point is None or point.number is None else str(point.number),
+        bounds=_bounds(point),
+        place=point.place if point else "",
+        is_provisional=bool(point and point.is_provisional),
+        says=_says(point, need),
+        href=href,
+        next_href=next_step[0] if lacks else "",
+        next_link=next_step[1] if lacks else "",
+        spark=spark(series) if series else "",
+    )
 
 
-def relationship(collaboration: Collaboration) -> Series:
-    """The series of relationship strength of one collaboration."""
-    return named("relationship", collaboration.scores.series("relationship").values_list(*COLUMNS))
+def _bounds(point: Point | None) -> str:
+    if point is None or point.lowest is None:
+        return ""
+    return f"{point.lowest}–{point.highest}"
 
 
-def named(metric: str, rows: Any) -> Series:
+def _says(point: Point | None, need: float | None) -> str:
+    """What is expected, in words."""
+    if point is None or point.expectation is None:
+        return ""
+    low, high = point.expectation
+    words = {"month": point.month, "low": low, "high": high}
+    if need is not None:
+        words["need"] = round_half_up(need)
+        return _("Expected by month %(month)s: %(low)s to %(high)s. Needed in the end: %(need)s.") % words
+    return _("Expected by month %(month)s: %(low)s to %(high)s.") % words
+
+
+def all_series(standing: Standing, *, until: int | None = None) -> dict[str, Series]:
+    """The series of the four scores in the order of the catalogue, up to a month; empty where nothing is computed."""
+    return {
+        metric: named(
+            metric,
+            (
+                (month, date.fromisoformat(as_of), *figures)
+                for month, as_of, *figures in standing.scores.get(metric, ())
+                if until is None or month <= until
+            ),
+        )
+        for metric in CATALOGUE
+    }
+
+
+def named(metric: str, rows: Iterable[Any]) -> Series:
     """A series with its name."""
     return series_of(metric, str(METRICS[metric].label), rows)
 
 
-def series_by_collaboration(collaborations: list[Collaboration], metric: str) -> dict[int, Series]:
-    """The series of several collaborations in one query."""
-    rows: dict[int, list[tuple[Any, ...]]] = {one.pk: [] for one in collaborations}
-    found = Score.objects.filter(collaboration__in=collaborations).series(metric)
-    for pk, *row in found.values_list("collaboration_id", *COLUMNS):
-        rows[pk].append(tuple(row))
-    return {pk: named(metric, own) for pk, own in rows.items()}
+def four_strips(
+    series: Mapping[str, Series], collaboration: Collaboration, *, needs: Mapping[str, float], **options: Any
+) -> list[Strip]:
+    """The four scores of a collaboration, each leading to its own page."""
+    return [
+        strip(
+            one.name, one.latest, href=reverse("metrics:score_detail", args=[collaboration.slug, metric]),
+            need=needs.get(metric), series=one if options.get("is_small") else None,
+        )
+        for metric, one in series.items()
+    ]  # fmt: skip
+
+
+def needed_levels(parts: Mapping[str, Any]) -> dict[str, float]:
+    """The level of government engagement that the context asks for, from the parts of that score."""
+    threshold = parts.get("_threshold")
+    return {} if threshold is None else {str(Metric.ENGAGEMENT): float(threshold)}

@@ -37,12 +37,14 @@ NO_PAGE = {
     "collab:promise_edit": "behind a personal link: has a test of its own",
     "collab:reminder_edit": "behind a personal link: has a test of its own",
     "metrics:network_csv": "a download",
-    "metrics:relationship_csv": "a download",
+    "metrics:score_csv": "a download",
+    "metrics:saved_view_create": "POST only",
+    "metrics:saved_view_delete": "POST only",
 }
 # what must stand behind the question mark
 QUERIES = {"collab:comment_list": "?meeting={meeting}", "government:stance_panel": "?meeting={meeting}"}
 # parts of addresses that are no records
-WORDS = {"key": "x", "uidb36": "1"}
+WORDS = {"key": "x", "uidb36": "1", "metric": "relationship"}
 # a noun's newest record in one collaboration
 RECORDS = {
     "meeting": "SELECT id FROM collab_meeting WHERE collaboration_id = {c} AND is_held ORDER BY held_at DESC LIMIT 1",

@@ -53,9 +53,15 @@ TABLE: dict[str, Row] = {
     "collab:reminder_edit": Row(kind="open"),
     # everybody who has signed in, with a seat or not
     "metrics:portfolio": Row(kind="signed in"),
+    "metrics:comparison_detail": Row(kind="signed in"),
+    "metrics:definition_list": Row(kind="signed in"),
+    "metrics:saved_view_create": Row(kind="signed in", post=ANYBODY),
+    "metrics:saved_view_delete": Row(
+        kind="signed in", post=ANYBODY
+    ),  # one's own: tests/metrics/pages/test_portfolio.py
     "collab:profile_edit": Row(kind="signed in"),
     "collab:own_reminder": Row(kind="signed in"),
-    "collab:sign_out_everywhere": Row(kind="signed in"),
+    "collab:sign_out_everywhere": Row(kind="signed in", post=ANYBODY),
     # administrators, who read no collaboration by that
     "collab:collaboration_list": Row(kind="administrator"),
     "collab:collaboration_create": Row(kind="administrator"),
@@ -67,9 +73,9 @@ TABLE: dict[str, Row] = {
     # scores
     "metrics:collaboration_detail": page(SCORES),
     "metrics:score_detail": page(SCORES),
-    "metrics:relationship_csv": page(SCORES),
     "metrics:week_detail": page(TEAM),
     "metrics:sheet_detail": page(TEAM, data={"organization": "{organization}"}),
+    "metrics:score_csv": page(SCORES),
     "metrics:pair_list": page(EVIDENCE),
     "metrics:pair_detail": page(EVIDENCE, own_only=True),
     "metrics:network_detail": page(EVERYWHERE),

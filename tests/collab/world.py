@@ -59,8 +59,8 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
     return {
         "report": report.pk, "section": report.sections.get().pk, "kind": "csv",
         "schedule": reports.report_schedule(collaboration=collaboration, owner=report.owner).pk,
-        "slug": collaboration.slug, "key": "none", "token": "none", "meeting": meeting.pk, "organization": a.pk,
-        "person": person.pk,
+        "slug": collaboration.slug, "key": "none", "token": "none", "metric": "relationship", "saved": 0,
+        "meeting": meeting.pk, "organization": a.pk, "person": person.pk,
         "commitment": commitment.pk, "decision": decision.pk, "affiliation": person.affiliations.get(organization=a).pk,
         "seat": seat.pk, "person_pk": person.pk, "a": first, "b": second,
         "mandate": mandate.pk, "official": official.pk, "liaison": liaison.pk,
@@ -89,11 +89,13 @@ def world(db: None) -> World:
         here.clients[role] = _login(seat.user)
     here.ids["own"] = _rows(collaboration, partner, liaison)
     here.ids["unrelated"] = _rows(collaboration)
-    here.ids["foreign"] = _rows(factories.collaboration()) | {"slug": collaboration.slug}
+    here.ids["foreign"] = _rows(factories.collaboration()) | {
+        "slug": collaboration.slug, "metric": "none",
+    }  # fmt: skip
     here.ids["gone"] = {
         key: GONE_ID if isinstance(value, uuid.UUID) else GONE_NUMBER for key, value in here.ids["own"].items()
     }
-    here.ids["gone"] |= {"slug": collaboration.slug, "kind": "csv"}
+    here.ids["gone"] |= {"slug": collaboration.slug, "kind": "csv", "metric": "none"}
     here.clients["anonymous"] = Client(raise_request_exception=False)
     elsewhere = factories.seat(collaboration=factories.collaboration(), role="coordinator")
     here.clients["stranger"] = _login(elsewhere.user)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from collab.models import Collaboration, Organization, PairScores, Score
 from collab.months import running_month, snapshots
 from metrics.models import Stale
+from metrics.models.standings import write_standing
 from metrics.scoring import score_collaboration
 from tests import factories
 
@@ -45,6 +46,7 @@ def scored(figures: Sequence[Figures], **values: Any) -> Collaboration:
     PairScores.objects.create(
         collaboration=collaboration, month=len(figures) - 1, as_of=days[-1], pairs=[], generation=7
     )
+    write_standing(collaboration, collaboration.scores.all(), ())
     return settled(collaboration)
 
 

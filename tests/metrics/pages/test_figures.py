@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from collab.tables import csv_text
 from metrics.charts.bars import Step, component_bars, signed, waterfall
 from metrics.charts.explore import explored_map, explored_trend
+from metrics.charts.findings import finding
 from metrics.charts.month_line import month_line
 from metrics.charts.network_map import Place, network_map
 from metrics.charts.series import Series, series_of
 from metrics.charts.trend import trend
-from metrics.charts.words import finding, headline, months, summary
+from metrics.charts.words import headline, months, summary
 from metrics.explain import Part
 
 DAY = date(2026, 3, 1)
@@ -62,32 +63,40 @@ def test_a_value_without_enough_coverage_is_no_number_anywhere():
     drawn = trend(thin, uid="t", title="t", summary="s")
     assert (drawn.last, drawn.lines, drawn.dots) == (None, (), ())
     assert "63" not in json.dumps(explored_trend(thin))
-    assert "63" not in finding(thin).lede
+    assert "63" not in finding({"relationship": thin}).lede
 
 
 def test_finding_without_a_number_says_what_it_could_be():
-    said = finding(series(NOTHING))
-    assert said.headline == "Not enough evidence yet to tell how strong relationships are"
+    said = finding({"relationship": series(NOTHING)})
+    assert said.headline == "Not enough evidence yet to tell where this stands"
     assert said.lede == (
         "The evidence covers 40 % of relationship strength; from 50 % on there is a number. "
         "On what is known it could lie anywhere from 20 to 80."
     )
-    assert finding(series((None, None, None, None))).headline == "Nobody has said yet who needs whom"
-    assert finding(series()).headline == "The first figures are on their way"
+    assert finding({"relationship": series()}).headline == "The first figures are on their way"
 
 
 @pytest.mark.parametrize(
-    ("value", "headline_says", "lede_says"),
+    ("relationship", "readiness", "headline_says", "lede_says"),
     [
-        (3.0, "Relationships are weaker than expected by month 0", "The bounds reach into what is expected"),
-        (15.0, "Relationships are as strong as expected by month 0", "By month 0, 5 to 25 is expected."),
-        (5.0, "Relationships are as strong as expected by month 0", "The bounds reach below what is expected"),
-        (40.0, "Relationships are stronger than expected by month 0", "is 40 of 100, with bounds from 36 to 46."),
+        (3.0, 20.0, "Relationship strength is lower than expected by month 0", "ness stands where it is expected."),
+        (3.0, 4.0, "Relationship strength and readiness are lower than expected by month 0", ""),
+        (15.0, 20.0, "All 2 scores that can be told are as high as expected", "stand where they are expected."),
+        (40.0, 20.0, "All 2 scores that can be told are as high", "Relationship strength is higher than expected."),
+        (15.0, None, "The one score that can be told is as high as expected", "Not enough evidence yet for readiness."),
     ],
-)
-def test_finding_places_the_number_against_the_band(value: float, headline_says: str, lede_says: str):
-    said = finding(series(known(value)))
-    assert said.headline == headline_says
+)  # fmt: skip
+def test_finding_places_the_scores_against_their_bands(
+    relationship: float, readiness: float | None, headline_says: str, lede_says: str
+):
+    row = NOTHING if readiness is None else known(readiness)
+    said = finding(
+        {
+            "relationship": series(known(relationship)),
+            "readiness": series_of("readiness", "Readiness", [(0, DAY, *row)]),
+        }
+    )
+    assert said.headline.startswith(headline_says)
     assert lede_says in said.lede
 
 

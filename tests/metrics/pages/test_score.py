@@ -16,7 +16,7 @@ CAPTION = "Parts of the change in relationship strength"
 
 def page(sign_in: Any, made: Any, role: str = "facilitator", query: str = "") -> Any:
     """The score page as somebody with this role sees it."""
-    return sign_in(factories.seat(collaboration=made, role=role)).get(f"/c/{made.slug}/relationship/{query}")
+    return sign_in(factories.seat(collaboration=made, role=role)).get(f"/c/{made.slug}/scores/relationship/{query}")
 
 
 def numbers(rows: list[list[str]]) -> list[Decimal]:

@@ -1,0 +1,63 @@
+"""The month a page speaks of, and what it knew: today's knowledge, or what was published then."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from metrics.forms.filters import Filter, choice
+
+PUBLISHED = "published"
+
+
+class Moment(Filter):
+    """A month back in time; without one, the running month as of today."""
+
+    month = forms.TypedChoiceField(label=_("Month"), required=False, coerce=int, empty_value=None)
+    known = forms.ChoiceField(
+        label=_("What was known"), required=False,
+        choices=[("", _("Today’s knowledge of that month")), (PUBLISHED, _("As it was published then"))],
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, months: Iterable[int]) -> None:
+        super().__init__(data)
+        self.months = list(months)
+        latest = [("", _("Now"))] if self.months else []
+        past = [(str(month), _("Month %(month)s") % {"month": month}) for month in reversed(self.months[:-1])]
+        choice(self, "month").choices = [*latest, *past]
+
+    @property
+    def chosen(self) -> int | None:
+        """The month that was asked for; None for now."""
+        self.is_valid()
+        month: int | None = self.cleaned_data.get("month")
+        return month
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the page shows what was published, and nothing that became known later."""
+        return self.asked("known") == PUBLISHED
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the page looks back."""
+        return self.chosen is not None or self.is_published
+
+    @property
+    def before(self) -> int | None:
+        """The month before the one that is shown."""
+        month = self._shown()
+        return month - 1 if month else None
+
+    @property
+    def after(self) -> int | None:
+        """The month after the one that is shown; None at the running month."""
+        chosen = self.chosen
+        return None if chosen is None or chosen + 1 >= len(self.months) else chosen + 1
+
+    def _shown(self) -> int:
+        if not self.months:
+            return 0
+        chosen = self.chosen
+        return self.months[-1] if chosen is None else chosen

@@ -1,0 +1,65 @@
+"""Two collaborations side by side: each against what is expected of its own month, never against each other."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from collab.http import Request, page
+from collab.models import Collaboration
+from metrics.charts.month_line import MonthLine, month_line
+from metrics.forms.portfolio import ComparisonFilter
+from metrics.views.portfolio_rows import NOTHING, GateSign, Need, gate_signs, largest_change, need_of, standings_of
+from metrics.views.seen import collaborations_of
+from metrics.views.strips import Strip, all_series, four_strips
+
+TWO = 2
+OFFERED = 20
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two."""
+
+    collaboration: Collaboration
+    line: MonthLine
+    strips: list[Strip]
+    need: Need
+    gates: list[GateSign]
+    change: str
+
+
+@require_safe
+def comparison_detail(request: Request) -> HttpResponse:
+    """The two that were ticked; while one is missing, which to take."""
+    mine = collaborations_of(request.user)
+    form = ComparisonFilter(request.GET)
+    taken = list(mine.filter(slug__in=request.GET.getlist("with")[:TWO]).order_by("name", "pk"))
+    offered = form.chosen(mine).exclude(pk__in=[one.pk for one in taken])
+    context = {
+        "form": form,
+        "taken": taken,
+        "sides": _sides(taken) if len(taken) == TWO else [],
+        "offered": Paginator(offered, OFFERED).get_page(1) if len(taken) < TWO else None,
+    }
+    return page(request, "metrics/comparison_detail.html", context)
+
+
+def _sides(taken: list[Collaboration]) -> list[Side]:
+    standings = standings_of(taken)
+    sides = []
+    for one in taken:
+        standing = standings.get(one.pk, NOTHING)
+        series, today = all_series(standing), one.today()
+        sides.append(
+            Side(
+                collaboration=one,
+                line=month_line(one.started_on, min(today, one.ended_on or today), uid=f"way-{one.pk}"),
+                strips=four_strips(series, one, needs={}, is_small=True),
+                need=need_of(one, standing, series),
+                gates=gate_signs(standing.gates),
+                change=largest_change(series, None),
+            )
+        )
+    return sides

@@ -1,0 +1,70 @@
+"""Figures of scores as the component wants them: drawing, words, table, sheet and chart, all from one series."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from collab.models import Collaboration
+from metrics.charts.explore import explored_trend
+from metrics.charts.series import Point, Series
+from metrics.charts.trend import trend
+from metrics.charts.words import headline, summary
+
+SMALL_PLOT, LARGE_PLOT = 96, 150  # pixels
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure with everything that stands around it."""
+
+    uid: str
+    headline: str
+    subtitle: str
+    svg: SafeString
+    summary: str
+    table: dict[str, Any]
+    csv: str
+    explore: dict[str, Any] | None
+
+
+def figure_of(series: Series, collaboration: Collaboration, *, plot: int = LARGE_PLOT) -> Figure:
+    """One score over the months."""
+    said, title = summary(series), _("%(name)s by month") % {"name": series.name}
+    drawn = trend(series, uid=f"trend-{series.metric}", title=title, summary=said, plot=plot)
+    return Figure(
+        uid=series.metric,
+        headline=headline(series),
+        subtitle=_("%(name)s, 0 to 100, at the end of each month. Sand: expected; blue: bounds.")
+        % {"name": series.name},
+        svg=render_to_string("metrics/figures/trend.html", {"t": drawn}),
+        summary=said,
+        table=table_of(series),
+        csv=reverse("metrics:score_csv", args=[collaboration.slug, series.metric]),
+        explore=explored_trend(series),
+    )
+
+
+def small_figures(collaboration: Collaboration, series: Mapping[str, Series]) -> list[Figure]:
+    """Small multiples on one scale."""
+    return [figure_of(one, collaboration, plot=SMALL_PLOT) for one in series.values()]
+
+
+def table_of(series: Series) -> dict[str, Any]:
+    """The numbers of the figure as rows of text."""
+    head = [_("Month"), _("As of"), _("Value"), _("Bounds"), _("Expected"), _("Coverage")]
+    caption = _("%(name)s by month") % {"name": series.name}
+    return {"caption": caption, "head": head, "rows": [cells(point) for point in series.points]}
+
+
+def cells(point: Point) -> list[str]:
+    """A month as texts of a row."""
+    value = _("not enough evidence") if point.number is None else str(point.number)
+    bounds = "–" if point.lowest is None else f"{point.lowest}–{point.highest}"
+    band = "–" if point.expectation is None else f"{point.expectation[0]}–{point.expectation[1]}"
+    covered = "–" if point.covered is None else f"{point.covered} %"
+    return [str(point.month), point.as_of.isoformat(), value, bounds, band, covered]

@@ -1,0 +1,135 @@
+"""What the page of a collaboration says: where it stands, what moved, what comes next; at a month, for a reader."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from collab.context import address
+from collab.models import Collaboration, Gate, GateState, Metric, PublishedFigure, Score, Seat
+from collab.roles import Action
+from metrics.charts.findings import Finding, finding
+from metrics.charts.month_line import month_line
+from metrics.charts.series import Series
+from metrics.forms.moment import Moment
+from metrics.formulas.catalogue import METRICS
+from metrics.models import Standing
+from metrics.models.standings import GATE_DUE
+from metrics.views.changes import Moved, largest
+from metrics.views.figures import Figure, small_figures
+from metrics.views.newest import newest_evidence
+from metrics.views.steps import Step, next_steps
+from metrics.views.strips import all_series, four_strips, named, needed_levels
+
+QUARTER = 3
+
+
+@dataclass(frozen=True)
+class GateRow:
+    """A gate as the component wants it."""
+
+    gate: str
+    state: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Past:
+    """What the page of a month in the past says of itself."""
+
+    month: int
+    as_of: date | None
+    is_published: bool
+
+
+def overview(collaboration: Collaboration, seat: Seat, standing: Standing, moment: Moment) -> dict[str, Any]:
+    """Everything on the page, of one generation, up to the month that is asked for."""
+    series = shown_series(collaboration, standing, moment)
+    latest = next((one.latest for one in series.values() if one.latest), None)
+    month = latest.month if latest else None
+    today = _as_of(collaboration, latest.as_of if latest and moment.is_past else None)
+    gates = gates_at(collaboration, month, moment)
+    return {
+        "finding": _started(collaboration, today) or finding(series),
+        "line": month_line(collaboration.started_on, today, uid="way"),
+        "as_of": latest and latest.as_of,
+        "month": month,
+        "strips": four_strips(series, collaboration, needs=_needs(collaboration, month)),
+        "changes": changes(collaboration, series, seat, moment),
+        "gates": [_gate_row(one, month) for one in gates],
+        "figures": figures(collaboration, series, moment),
+        **({} if moment.is_past else _now(collaboration, seat, gates, series)),
+        "may_see_parts": seat.may_for_all(Action.SEE_EVIDENCE),
+        "may_see_pairs": seat.may(Action.SEE_EVIDENCE),
+    }
+
+
+def shown_series(collaboration: Collaboration, standing: Standing, moment: Moment) -> dict[str, Series]:
+    """The four series up to the month; of what was published, the first publication of each month."""
+    if not moment.is_published:
+        return all_series(standing, until=moment.chosen)
+    rows = PublishedFigure.objects.filter(collaboration=collaboration, organization=None, metric__in=METRICS)
+    if moment.chosen is not None:
+        rows = rows.filter(month__lte=moment.chosen)
+    first = rows.order_by("metric", "month", "published_at", "id").distinct("metric", "month")
+    found: dict[str, list[Any]] = {metric: [] for metric in METRICS}
+    for metric, *row in first.values_list("metric", "month", "as_of", "value", "low", "high", "coverage"):
+        found[metric].append(tuple(row))
+    return {metric: named(metric, months) for metric, months in found.items()}
+
+
+def gates_at(collaboration: Collaboration, month: int | None, moment: Moment) -> list[GateState]:
+    """The gates at a month, in the order of the way."""
+    if month is None or moment.is_published:
+        return []
+    return list(collaboration.gate_states.filter(month=month).order_by("gate"))
+
+
+def changes(collaboration: Collaboration, series: dict[str, Series], seat: Seat, moment: Moment) -> list[Moved]:
+    """The three largest changes in a quarter; their reasons only of today's knowledge, for those who may see parts."""
+    reader = seat if seat.may_for_all(Action.SEE_EVIDENCE) and not moment.is_published else None
+    return largest(collaboration, series, QUARTER, reader)
+
+
+def figures(collaboration: Collaboration, series: dict[str, Series], moment: Moment) -> list[Figure]:
+    """A small multiple for each score that has any month."""
+    return small_figures(collaboration, {key: one for key, one in series.items() if one.points})
+
+
+def _now(collaboration: Collaboration, seat: Seat, gates: list[GateState], series: dict[str, Series]) -> dict[str, Any]:
+    """What only the running month has: next steps, and what came in last."""
+    steps: list[Step] = next_steps(collaboration, seat, gates, series)
+    return {
+        "steps": steps,
+        "newest": newest_evidence(collaboration, seat) if seat.may_for_all(Action.SEE_EVIDENCE) else [],
+        "log": address("collab:meeting_create", collaboration.slug) if seat.may(Action.LOG) else "",
+    }
+
+
+def _needs(collaboration: Collaboration, month: int | None) -> dict[str, float]:
+    """The level of government engagement that the context asks for."""
+    row = Score.objects.filter(collaboration=collaboration, metric=Metric.ENGAGEMENT, month=month or 0).first()
+    return needed_levels(row.parts) if row else {}
+
+
+def _gate_row(gate: GateState, month: int | None) -> GateRow:
+    """A gate that its month has not reached and that does not pass is not due yet."""
+    is_ahead = month is not None and month < GATE_DUE[gate.gate] and not gate.is_passed
+    name = f"{gate.gate} {Gate(gate.gate).label}"
+    return GateRow(gate.gate, "ahead" if is_ahead else gate.state, name, "")
+
+
+def _as_of(collaboration: Collaboration, past: date | None) -> date:
+    today = past or collaboration.today()
+    return min(today, collaboration.ended_on or today)
+
+
+def _started(collaboration: Collaboration, today: date) -> Finding | None:
+    if today >= collaboration.started_on:
+        return None
+    return Finding(
+        _("This collaboration has not started yet"),
+        _("Month 0 is the day of its start. From then on, figures stand here."),
+    )
