@@ -5,7 +5,7 @@ from django.db.models import Model
 
 FLOORS = ("collab", "partners", "government", "metrics")
 # who may sign in is the same everywhere; the collaboration is the tenant itself
-OF_NO_COLLABORATION = {"ReminderSetting", "User", "Collaboration", "OutboxMail", "Run", "Chunk"}
+OF_NO_COLLABORATION = {"ReminderSetting", "SavedView", "User", "Collaboration", "OutboxMail", "Run", "Chunk"}
 
 
 def domain() -> list[type[Model]]:
