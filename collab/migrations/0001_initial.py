@@ -10,6 +10,7 @@ import django.db.models.functions.text
 import pgtrigger.compiler
 import uuid
 from django.conf import settings
+from collab.at_once import AtOnce
 from django.db import migrations, models
 from collab.history import install_triggers
 
@@ -23,6 +24,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
+
         migrations.CreateModel(
             name='Collaboration',
             fields=[
@@ -604,4 +607,6 @@ class Migration(migrations.Migration):
             field=models.ManyToManyField(related_name='decisions', through='collab.DecisionPart', to='collab.organization'),
         ),
             install_triggers('collab'),
+        ]),
+        
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
+from collab.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,156 +14,184 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="PartnerScore",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("as_of", django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None)),
-                (
-                    "value",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(null=True), size=None),
-                ),
-                ("low", django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), size=None)),
-                ("high", django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), size=None)),
-                ("coverage", django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), size=None)),
-                ("parts", models.JSONField(default=dict)),
-                ("generation", models.BigIntegerField()),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="partner_scores",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="partner_score",
-                        to="collab.organization",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="GateState",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "gate",
-                    models.CharField(
-                        choices=[
-                            ("G0", "Worth exploring"),
-                            ("G1", "Relationships proven"),
-                            ("G2", "Preconditions are there"),
-                            ("G3", "Ready for joint action"),
-                        ],
-                        max_length=2,
-                    ),
-                ),
-                ("month", models.PositiveSmallIntegerField()),
-                ("as_of", models.DateField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("pass", "Passed"), ("fail", "Not passed"), ("unknown", "Unknown")], max_length=7
-                    ),
-                ),
-                ("blockers", models.JSONField(default=list)),
-                ("generation", models.BigIntegerField()),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="gate_states",
-                        to="collab.collaboration",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("collaboration", "gate", "month"), name="one_state_per_gate_and_month"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("blockers", []), ("state", "pass")),
-                            models.Q(
-                                models.Q(("state", "pass"), _negated=True), models.Q(("blockers", []), _negated=True)
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="PartnerScore",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            _connector="OR",
                         ),
-                        name="gate_names_blockers_unless_it_passes",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PublishedFigure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("metric", models.CharField(max_length=20)),
-                ("month", models.PositiveSmallIntegerField()),
-                ("as_of", models.DateField()),
-                ("value", models.FloatField(null=True)),
-                ("low", models.FloatField(null=True)),
-                ("high", models.FloatField(null=True)),
-                ("coverage", models.FloatField(null=True)),
-                ("state", models.CharField(blank=True, max_length=7)),
-                ("parts", models.JSONField(default=dict)),
-                ("evidence", models.JSONField(default=dict)),
-                (
-                    "why",
-                    models.CharField(
-                        choices=[
-                            ("month end", "at the end of the month"),
-                            ("review", "for a review"),
-                            ("report", "in a report"),
+                        ("as_of", django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None)),
+                        (
+                            "value",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.FloatField(null=True), size=None
+                            ),
+                        ),
+                        ("low", django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), size=None)),
+                        ("high", django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), size=None)),
+                        (
+                            "coverage",
+                            django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), size=None),
+                        ),
+                        ("parts", models.JSONField(default=dict)),
+                        ("generation", models.BigIntegerField()),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="partner_scores",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="partner_score",
+                                to="collab.organization",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="GateState",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "gate",
+                            models.CharField(
+                                choices=[
+                                    ("G0", "Worth exploring"),
+                                    ("G1", "Relationships proven"),
+                                    ("G2", "Preconditions are there"),
+                                    ("G3", "Ready for joint action"),
+                                ],
+                                max_length=2,
+                            ),
+                        ),
+                        ("month", models.PositiveSmallIntegerField()),
+                        ("as_of", models.DateField()),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("pass", "Passed"), ("fail", "Not passed"), ("unknown", "Unknown")],
+                                max_length=7,
+                            ),
+                        ),
+                        ("blockers", models.JSONField(default=list)),
+                        ("generation", models.BigIntegerField()),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="gate_states",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("collaboration", "gate", "month"), name="one_state_per_gate_and_month"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("blockers", []), ("state", "pass")),
+                                    models.Q(
+                                        models.Q(("state", "pass"), _negated=True),
+                                        models.Q(("blockers", []), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="gate_names_blockers_unless_it_passes",
+                            ),
                         ],
-                        max_length=9,
-                    ),
+                    },
                 ),
-                ("occasion", models.CharField(max_length=60)),
-                ("published_on", models.DateField()),
-                (
-                    "published_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                migrations.CreateModel(
+                    name="PublishedFigure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("metric", models.CharField(max_length=20)),
+                        ("month", models.PositiveSmallIntegerField()),
+                        ("as_of", models.DateField()),
+                        ("value", models.FloatField(null=True)),
+                        ("low", models.FloatField(null=True)),
+                        ("high", models.FloatField(null=True)),
+                        ("coverage", models.FloatField(null=True)),
+                        ("state", models.CharField(blank=True, max_length=7)),
+                        ("parts", models.JSONField(default=dict)),
+                        ("evidence", models.JSONField(default=dict)),
+                        (
+                            "why",
+                            models.CharField(
+                                choices=[
+                                    ("month end", "at the end of the month"),
+                                    ("review", "for a review"),
+                                    ("report", "in a report"),
+                                ],
+                                max_length=9,
+                            ),
+                        ),
+                        ("occasion", models.CharField(max_length=60)),
+                        ("published_on", models.DateField()),
+                        (
+                            "published_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="published_figures",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="published_figures",
+                                to="collab.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                fields=["collaboration", "metric", "month"], name="collab_publ_collabo_b908ce_idx"
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("collaboration", "occasion", "metric", "organization"),
+                                name="one_published_figure_per_occasion",
+                                nulls_distinct=False,
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("published_on__gte", models.F("as_of"))),
+                                name="figure_is_published_after_its_day",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="published_figures",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="published_figures",
-                        to="collab.organization",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["collaboration", "metric", "month"], name="collab_publ_collabo_b908ce_idx")
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("collaboration", "occasion", "metric", "organization"),
-                        name="one_published_figure_per_occasion",
-                        nulls_distinct=False,
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("published_on__gte", models.F("as_of"))),
-                        name="figure_is_published_after_its_day",
-                    ),
-                ],
-            },
+            ]
         ),
     ]

@@ -7,6 +7,7 @@ import django.db.models.functions.math
 import pgtrigger.compiler
 from django.db import migrations, models
 
+from collab.at_once import AtOnce
 from collab.history import install_triggers
 
 
@@ -17,964 +18,1013 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Endorsement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "stance",
-                    models.CharField(
-                        choices=[("endorsed", "Endorses it"), ("objected", "Objects")],
-                        max_length=10,
-                        verbose_name="how it stands",
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Endorsement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "stance",
+                            models.CharField(
+                                choices=[("endorsed", "Endorses it"), ("objected", "Objects")],
+                                max_length=10,
+                                verbose_name="how it stands",
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
+                        ("signed_by", models.CharField(blank=True, max_length=120, verbose_name="signed by")),
+                        ("given_on", models.DateField(verbose_name="given on")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="endorsements",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="collab.organization",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-given_on", "-id"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "collab_endorsementevent" ("collaboration_id", "created_at", "given_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signed_by", "stance", "strategy_id") VALUES (NEW."collaboration_id", NEW."created_at", NEW."given_on", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."signed_by", NEW."stance", NEW."strategy_id"); RETURN NULL;',
+                                    hash="1523f5920b332e7d9d02449f90e9d9b2fdbcdfab",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_74977",
+                                    table="collab_endorsement",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "collab_endorsementevent" ("collaboration_id", "created_at", "given_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signed_by", "stance", "strategy_id") VALUES (NEW."collaboration_id", NEW."created_at", NEW."given_on", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."signed_by", NEW."stance", NEW."strategy_id"); RETURN NULL;',
+                                    hash="bd90f11269e49d1913c43b377e09bf7a23418700",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_7d43d",
+                                    table="collab_endorsement",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "collab_endorsementevent" ("collaboration_id", "created_at", "given_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signed_by", "stance", "strategy_id") VALUES (OLD."collaboration_id", OLD."created_at", OLD."given_on", OLD."id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."signed_by", OLD."stance", OLD."strategy_id"); RETURN NULL;',
+                                    hash="ae993698741a6dbbcd2f37fc97631599d27466fc",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_11ad6",
+                                    table="collab_endorsement",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LeadershipRole",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[("chair", "Chair"), ("group lead", "Leads a group")],
+                                max_length=12,
+                                verbose_name="role",
+                            ),
+                        ),
+                        ("group", models.CharField(blank=True, max_length=120, verbose_name="of which group")),
+                        ("from_on", models.DateField(verbose_name="from")),
+                        ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="leadership_roles",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="leadership_roles",
+                                to="collab.organization",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-from_on", "-id"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "collab_leadershiproleevent" ("collaboration_id", "from_on", "group", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "to_on", "version") VALUES (NEW."collaboration_id", NEW."from_on", NEW."group", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."to_on", NEW."version"); RETURN NULL;',
+                                    hash="adc7956513b66072bcf9844ca541d098c3ba2a9c",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_51b79",
+                                    table="collab_leadershiprole",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "collab_leadershiproleevent" ("collaboration_id", "from_on", "group", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "to_on", "version") VALUES (NEW."collaboration_id", NEW."from_on", NEW."group", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."to_on", NEW."version"); RETURN NULL;',
+                                    hash="b37e56cc07ae52d1063a85d3752a051bb67c141b",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_2e1d0",
+                                    table="collab_leadershiprole",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "collab_leadershiproleevent" ("collaboration_id", "from_on", "group", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "to_on", "version") VALUES (OLD."collaboration_id", OLD."from_on", OLD."group", OLD."id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."to_on", OLD."version"); RETURN NULL;',
+                                    hash="6639e89c8222a73d2f639a187acd1cd09341aa48",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_fd4ee",
+                                    table="collab_leadershiprole",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LeadershipRoleEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[("chair", "Chair"), ("group lead", "Leads a group")],
+                                max_length=12,
+                                verbose_name="role",
+                            ),
+                        ),
+                        ("group", models.CharField(blank=True, max_length=120, verbose_name="of which group")),
+                        ("from_on", models.DateField(verbose_name="from")),
+                        ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.organization",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="collab.leadershiprole",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Resource",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("money", "Money"), ("in kind", "In kind: time, rooms, data")],
+                                default="money",
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=200, verbose_name="what it is")),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
+                        (
+                            "unit",
+                            models.CharField(
+                                help_text="A currency such as EUR, or hours, days, rooms.",
+                                max_length=20,
+                                verbose_name="unit",
+                            ),
+                        ),
+                        (
+                            "unit_rate",
+                            models.DecimalField(
+                                decimal_places=4,
+                                default=1,
+                                help_text="In the currency of the collaboration; it stays as it was on the day.",
+                                max_digits=14,
+                                verbose_name="worth of one unit",
+                            ),
+                        ),
+                        (
+                            "value",
+                            models.DecimalField(decimal_places=2, editable=False, max_digits=18, verbose_name="value"),
+                        ),
+                        ("given_on", models.DateField(verbose_name="given on")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="resources",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="collab.organization",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-given_on", "-id"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "collab_resourceevent" ("amount", "collaboration_id", "created_at", "given_on", "id", "kind", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "unit", "unit_rate", "value", "version") VALUES (NEW."amount", NEW."collaboration_id", NEW."created_at", NEW."given_on", NEW."id", NEW."kind", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."unit", NEW."unit_rate", NEW."value", NEW."version"); RETURN NULL;',
+                                    hash="952c321f3c6bc05da631aa67782326e25d2cc49f",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_55188",
+                                    table="collab_resource",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "collab_resourceevent" ("amount", "collaboration_id", "created_at", "given_on", "id", "kind", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "unit", "unit_rate", "value", "version") VALUES (NEW."amount", NEW."collaboration_id", NEW."created_at", NEW."given_on", NEW."id", NEW."kind", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."unit", NEW."unit_rate", NEW."value", NEW."version"); RETURN NULL;',
+                                    hash="e50916be7d72e80e2bf762cf6f04bd1dc194a597",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_32365",
+                                    table="collab_resource",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "collab_resourceevent" ("amount", "collaboration_id", "created_at", "given_on", "id", "kind", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "unit", "unit_rate", "value", "version") VALUES (OLD."amount", OLD."collaboration_id", OLD."created_at", OLD."given_on", OLD."id", OLD."kind", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."unit", OLD."unit_rate", OLD."value", OLD."version"); RETURN NULL;',
+                                    hash="dabc07f7eaf583de5d32663c98ea6f5934558627",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_10b94",
+                                    table="collab_resource",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ResourceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("money", "Money"), ("in kind", "In kind: time, rooms, data")],
+                                default="money",
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=200, verbose_name="what it is")),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
+                        (
+                            "unit",
+                            models.CharField(
+                                help_text="A currency such as EUR, or hours, days, rooms.",
+                                max_length=20,
+                                verbose_name="unit",
+                            ),
+                        ),
+                        (
+                            "unit_rate",
+                            models.DecimalField(
+                                decimal_places=4,
+                                default=1,
+                                help_text="In the currency of the collaboration; it stays as it was on the day.",
+                                max_digits=14,
+                                verbose_name="worth of one unit",
+                            ),
+                        ),
+                        (
+                            "value",
+                            models.DecimalField(decimal_places=2, editable=False, max_digits=18, verbose_name="value"),
+                        ),
+                        ("given_on", models.DateField(verbose_name="given on")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.organization",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="collab.resource",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StrategyContribution",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=400, verbose_name="what it wrote")),
+                        (
+                            "points",
+                            models.PositiveSmallIntegerField(
+                                default=1,
+                                help_text="1 for a contribution of usual size; more for a larger one, up to 100.",
+                                verbose_name="size",
+                            ),
+                        ),
+                        ("proposed_on", models.DateField(verbose_name="proposed on")),
+                        ("accepted_on", models.DateField(blank=True, null=True, verbose_name="accepted on")),
+                        ("declined_on", models.DateField(blank=True, null=True, verbose_name="not taken up, on")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="strategy_contributions",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="collab.organization",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-proposed_on", "-id"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "collab_strategycontributionevent" ("accepted_on", "collaboration_id", "created_at", "declined_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "proposed_on", "strategy_id", "text", "version") VALUES (NEW."accepted_on", NEW."collaboration_id", NEW."created_at", NEW."declined_on", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."points", NEW."proposed_on", NEW."strategy_id", NEW."text", NEW."version"); RETURN NULL;',
+                                    hash="6dad4160b007d347e160557bc0fb354138747190",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_7689e",
+                                    table="collab_strategycontribution",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "collab_strategycontributionevent" ("accepted_on", "collaboration_id", "created_at", "declined_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "proposed_on", "strategy_id", "text", "version") VALUES (NEW."accepted_on", NEW."collaboration_id", NEW."created_at", NEW."declined_on", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."points", NEW."proposed_on", NEW."strategy_id", NEW."text", NEW."version"); RETURN NULL;',
+                                    hash="9f7ed165d540e0365fc7ecf798679e9e4623b881",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_8c155",
+                                    table="collab_strategycontribution",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "collab_strategycontributionevent" ("accepted_on", "collaboration_id", "created_at", "declined_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "proposed_on", "strategy_id", "text", "version") VALUES (OLD."accepted_on", OLD."collaboration_id", OLD."created_at", OLD."declined_on", OLD."id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."points", OLD."proposed_on", OLD."strategy_id", OLD."text", OLD."version"); RETURN NULL;',
+                                    hash="68b091a67f7317183fece2237918f0b71054510e",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_57052",
+                                    table="collab_strategycontribution",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StrategyVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=160, verbose_name="title")),
+                        ("text", models.TextField(blank=True, max_length=40000, verbose_name="text")),
+                        ("drafted_on", models.DateField(verbose_name="drafted on")),
+                        ("approved_on", models.DateField(blank=True, null=True, verbose_name="approved on")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="strategy_versions",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="strategy_versions",
+                                to="collab.decision",
+                                verbose_name="approved by the decision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-drafted_on", "-id"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "collab_strategyversionevent" ("approved_on", "collaboration_id", "created_at", "decision_id", "drafted_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "version") VALUES (NEW."approved_on", NEW."collaboration_id", NEW."created_at", NEW."decision_id", NEW."drafted_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."title", NEW."version"); RETURN NULL;',
+                                    hash="eafd24a76015e0f60c403cdb345d1ac7360bc391",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_b32aa",
+                                    table="collab_strategyversion",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "collab_strategyversionevent" ("approved_on", "collaboration_id", "created_at", "decision_id", "drafted_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "version") VALUES (NEW."approved_on", NEW."collaboration_id", NEW."created_at", NEW."decision_id", NEW."drafted_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."title", NEW."version"); RETURN NULL;',
+                                    hash="21609b1ba01777f6a65650895db348e8ab3e9b01",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_db8d9",
+                                    table="collab_strategyversion",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "collab_strategyversionevent" ("approved_on", "collaboration_id", "created_at", "decision_id", "drafted_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "version") VALUES (OLD."approved_on", OLD."collaboration_id", OLD."created_at", OLD."decision_id", OLD."drafted_on", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."title", OLD."version"); RETURN NULL;',
+                                    hash="ae7a2cfc63bed4437d81912f044b3c7b6ac15035",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_3e4d7",
+                                    table="collab_strategyversion",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StrategyContributionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("text", models.CharField(max_length=400, verbose_name="what it wrote")),
+                        (
+                            "points",
+                            models.PositiveSmallIntegerField(
+                                default=1,
+                                help_text="1 for a contribution of usual size; more for a larger one, up to 100.",
+                                verbose_name="size",
+                            ),
+                        ),
+                        ("proposed_on", models.DateField(verbose_name="proposed on")),
+                        ("accepted_on", models.DateField(blank=True, null=True, verbose_name="accepted on")),
+                        ("declined_on", models.DateField(blank=True, null=True, verbose_name="not taken up, on")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.organization",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="collab.strategycontribution",
+                            ),
+                        ),
+                        (
+                            "strategy",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.strategyversion",
+                                verbose_name="version",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="strategycontribution",
+                    name="strategy",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="collab.strategyversion",
+                        verbose_name="version",
                     ),
                 ),
-                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
-                ("signed_by", models.CharField(blank=True, max_length=120, verbose_name="signed by")),
-                ("given_on", models.DateField(verbose_name="given on")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                migrations.CreateModel(
+                    name="EndorsementLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("token_hash", models.BinaryField(unique=True)),
+                        ("expires_at", models.DateTimeField(verbose_name="expires")),
+                        ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("used_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="collab.organization",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="collab.person",
+                                verbose_name="person",
+                            ),
+                        ),
+                        (
+                            "strategy",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="links",
+                                to="collab.strategyversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
+                migrations.CreateModel(
+                    name="EndorsementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "stance",
+                            models.CharField(
+                                choices=[("endorsed", "Endorses it"), ("objected", "Objects")],
+                                max_length=10,
+                                verbose_name="how it stands",
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
+                        ("signed_by", models.CharField(blank=True, max_length=120, verbose_name="signed by")),
+                        ("given_on", models.DateField(verbose_name="given on")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.organization",
+                                verbose_name="organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="collab.endorsement",
+                            ),
+                        ),
+                        (
+                            "strategy",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.strategyversion",
+                                verbose_name="version",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="endorsement",
+                    name="strategy",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="endorsements",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="collab.organization",
-                        verbose_name="organisation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-given_on", "-id"),
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "collab_endorsementevent" ("collaboration_id", "created_at", "given_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signed_by", "stance", "strategy_id") VALUES (NEW."collaboration_id", NEW."created_at", NEW."given_on", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."signed_by", NEW."stance", NEW."strategy_id"); RETURN NULL;',
-                            hash="1523f5920b332e7d9d02449f90e9d9b2fdbcdfab",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_74977",
-                            table="collab_endorsement",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "collab_endorsementevent" ("collaboration_id", "created_at", "given_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signed_by", "stance", "strategy_id") VALUES (NEW."collaboration_id", NEW."created_at", NEW."given_on", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."signed_by", NEW."stance", NEW."strategy_id"); RETURN NULL;',
-                            hash="bd90f11269e49d1913c43b377e09bf7a23418700",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_7d43d",
-                            table="collab_endorsement",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "collab_endorsementevent" ("collaboration_id", "created_at", "given_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signed_by", "stance", "strategy_id") VALUES (OLD."collaboration_id", OLD."created_at", OLD."given_on", OLD."id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."signed_by", OLD."stance", OLD."strategy_id"); RETURN NULL;',
-                            hash="ae993698741a6dbbcd2f37fc97631599d27466fc",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_11ad6",
-                            table="collab_endorsement",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LeadershipRole",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("chair", "Chair"), ("group lead", "Leads a group")],
-                        max_length=12,
-                        verbose_name="role",
-                    ),
-                ),
-                ("group", models.CharField(blank=True, max_length=120, verbose_name="of which group")),
-                ("from_on", models.DateField(verbose_name="from")),
-                ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="leadership_roles",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="leadership_roles",
-                        to="collab.organization",
-                        verbose_name="organisation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-from_on", "-id"),
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "collab_leadershiproleevent" ("collaboration_id", "from_on", "group", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "to_on", "version") VALUES (NEW."collaboration_id", NEW."from_on", NEW."group", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."to_on", NEW."version"); RETURN NULL;',
-                            hash="adc7956513b66072bcf9844ca541d098c3ba2a9c",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_51b79",
-                            table="collab_leadershiprole",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "collab_leadershiproleevent" ("collaboration_id", "from_on", "group", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "to_on", "version") VALUES (NEW."collaboration_id", NEW."from_on", NEW."group", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."to_on", NEW."version"); RETURN NULL;',
-                            hash="b37e56cc07ae52d1063a85d3752a051bb67c141b",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_2e1d0",
-                            table="collab_leadershiprole",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "collab_leadershiproleevent" ("collaboration_id", "from_on", "group", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "to_on", "version") VALUES (OLD."collaboration_id", OLD."from_on", OLD."group", OLD."id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."to_on", OLD."version"); RETURN NULL;',
-                            hash="6639e89c8222a73d2f639a187acd1cd09341aa48",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_fd4ee",
-                            table="collab_leadershiprole",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LeadershipRoleEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("chair", "Chair"), ("group lead", "Leads a group")],
-                        max_length=12,
-                        verbose_name="role",
-                    ),
-                ),
-                ("group", models.CharField(blank=True, max_length=120, verbose_name="of which group")),
-                ("from_on", models.DateField(verbose_name="from")),
-                ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.organization",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="collab.leadershiprole",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Resource",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("money", "Money"), ("in kind", "In kind: time, rooms, data")],
-                        default="money",
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("text", models.CharField(max_length=200, verbose_name="what it is")),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
-                (
-                    "unit",
-                    models.CharField(
-                        help_text="A currency such as EUR, or hours, days, rooms.", max_length=20, verbose_name="unit"
-                    ),
-                ),
-                (
-                    "unit_rate",
-                    models.DecimalField(
-                        decimal_places=4,
-                        default=1,
-                        help_text="In the currency of the collaboration; it stays as it was on the day.",
-                        max_digits=14,
-                        verbose_name="worth of one unit",
-                    ),
-                ),
-                ("value", models.DecimalField(decimal_places=2, editable=False, max_digits=18, verbose_name="value")),
-                ("given_on", models.DateField(verbose_name="given on")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="resources", to="collab.collaboration"
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="collab.organization",
-                        verbose_name="organisation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-given_on", "-id"),
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "collab_resourceevent" ("amount", "collaboration_id", "created_at", "given_on", "id", "kind", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "unit", "unit_rate", "value", "version") VALUES (NEW."amount", NEW."collaboration_id", NEW."created_at", NEW."given_on", NEW."id", NEW."kind", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."unit", NEW."unit_rate", NEW."value", NEW."version"); RETURN NULL;',
-                            hash="952c321f3c6bc05da631aa67782326e25d2cc49f",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_55188",
-                            table="collab_resource",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "collab_resourceevent" ("amount", "collaboration_id", "created_at", "given_on", "id", "kind", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "unit", "unit_rate", "value", "version") VALUES (NEW."amount", NEW."collaboration_id", NEW."created_at", NEW."given_on", NEW."id", NEW."kind", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."unit", NEW."unit_rate", NEW."value", NEW."version"); RETURN NULL;',
-                            hash="e50916be7d72e80e2bf762cf6f04bd1dc194a597",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_32365",
-                            table="collab_resource",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "collab_resourceevent" ("amount", "collaboration_id", "created_at", "given_on", "id", "kind", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "unit", "unit_rate", "value", "version") VALUES (OLD."amount", OLD."collaboration_id", OLD."created_at", OLD."given_on", OLD."id", OLD."kind", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."unit", OLD."unit_rate", OLD."value", OLD."version"); RETURN NULL;',
-                            hash="dabc07f7eaf583de5d32663c98ea6f5934558627",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_10b94",
-                            table="collab_resource",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ResourceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("money", "Money"), ("in kind", "In kind: time, rooms, data")],
-                        default="money",
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("text", models.CharField(max_length=200, verbose_name="what it is")),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
-                (
-                    "unit",
-                    models.CharField(
-                        help_text="A currency such as EUR, or hours, days, rooms.", max_length=20, verbose_name="unit"
-                    ),
-                ),
-                (
-                    "unit_rate",
-                    models.DecimalField(
-                        decimal_places=4,
-                        default=1,
-                        help_text="In the currency of the collaboration; it stays as it was on the day.",
-                        max_digits=14,
-                        verbose_name="worth of one unit",
-                    ),
-                ),
-                ("value", models.DecimalField(decimal_places=2, editable=False, max_digits=18, verbose_name="value")),
-                ("given_on", models.DateField(verbose_name="given on")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.organization",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="collab.resource",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="StrategyContribution",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.CharField(max_length=400, verbose_name="what it wrote")),
-                (
-                    "points",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        help_text="1 for a contribution of usual size; more for a larger one, up to 100.",
-                        verbose_name="size",
-                    ),
-                ),
-                ("proposed_on", models.DateField(verbose_name="proposed on")),
-                ("accepted_on", models.DateField(blank=True, null=True, verbose_name="accepted on")),
-                ("declined_on", models.DateField(blank=True, null=True, verbose_name="not taken up, on")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="strategy_contributions",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="collab.organization",
-                        verbose_name="organisation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-proposed_on", "-id"),
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "collab_strategycontributionevent" ("accepted_on", "collaboration_id", "created_at", "declined_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "proposed_on", "strategy_id", "text", "version") VALUES (NEW."accepted_on", NEW."collaboration_id", NEW."created_at", NEW."declined_on", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."points", NEW."proposed_on", NEW."strategy_id", NEW."text", NEW."version"); RETURN NULL;',
-                            hash="6dad4160b007d347e160557bc0fb354138747190",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_7689e",
-                            table="collab_strategycontribution",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "collab_strategycontributionevent" ("accepted_on", "collaboration_id", "created_at", "declined_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "proposed_on", "strategy_id", "text", "version") VALUES (NEW."accepted_on", NEW."collaboration_id", NEW."created_at", NEW."declined_on", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."points", NEW."proposed_on", NEW."strategy_id", NEW."text", NEW."version"); RETURN NULL;',
-                            hash="9f7ed165d540e0365fc7ecf798679e9e4623b881",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_8c155",
-                            table="collab_strategycontribution",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "collab_strategycontributionevent" ("accepted_on", "collaboration_id", "created_at", "declined_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "proposed_on", "strategy_id", "text", "version") VALUES (OLD."accepted_on", OLD."collaboration_id", OLD."created_at", OLD."declined_on", OLD."id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."points", OLD."proposed_on", OLD."strategy_id", OLD."text", OLD."version"); RETURN NULL;',
-                            hash="68b091a67f7317183fece2237918f0b71054510e",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_57052",
-                            table="collab_strategycontribution",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StrategyVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=160, verbose_name="title")),
-                ("text", models.TextField(blank=True, max_length=40000, verbose_name="text")),
-                ("drafted_on", models.DateField(verbose_name="drafted on")),
-                ("approved_on", models.DateField(blank=True, null=True, verbose_name="approved on")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="strategy_versions",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="strategy_versions",
-                        to="collab.decision",
-                        verbose_name="approved by the decision",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-drafted_on", "-id"),
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "collab_strategyversionevent" ("approved_on", "collaboration_id", "created_at", "decision_id", "drafted_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "version") VALUES (NEW."approved_on", NEW."collaboration_id", NEW."created_at", NEW."decision_id", NEW."drafted_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."title", NEW."version"); RETURN NULL;',
-                            hash="eafd24a76015e0f60c403cdb345d1ac7360bc391",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_b32aa",
-                            table="collab_strategyversion",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "collab_strategyversionevent" ("approved_on", "collaboration_id", "created_at", "decision_id", "drafted_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "version") VALUES (NEW."approved_on", NEW."collaboration_id", NEW."created_at", NEW."decision_id", NEW."drafted_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."title", NEW."version"); RETURN NULL;',
-                            hash="21609b1ba01777f6a65650895db348e8ab3e9b01",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_db8d9",
-                            table="collab_strategyversion",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "collab_strategyversionevent" ("approved_on", "collaboration_id", "created_at", "decision_id", "drafted_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title", "version") VALUES (OLD."approved_on", OLD."collaboration_id", OLD."created_at", OLD."decision_id", OLD."drafted_on", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."title", OLD."version"); RETURN NULL;',
-                            hash="ae7a2cfc63bed4437d81912f044b3c7b6ac15035",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_3e4d7",
-                            table="collab_strategyversion",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StrategyContributionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("text", models.CharField(max_length=400, verbose_name="what it wrote")),
-                (
-                    "points",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        help_text="1 for a contribution of usual size; more for a larger one, up to 100.",
-                        verbose_name="size",
-                    ),
-                ),
-                ("proposed_on", models.DateField(verbose_name="proposed on")),
-                ("accepted_on", models.DateField(blank=True, null=True, verbose_name="accepted on")),
-                ("declined_on", models.DateField(blank=True, null=True, verbose_name="not taken up, on")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.organization",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="collab.strategycontribution",
-                    ),
-                ),
-                (
-                    "strategy",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
                         to="collab.strategyversion",
                         verbose_name="version",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="strategycontribution",
-            name="strategy",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contributions",
-                to="collab.strategyversion",
-                verbose_name="version",
-            ),
-        ),
-        migrations.CreateModel(
-            name="EndorsementLink",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token_hash", models.BinaryField(unique=True)),
-                ("expires_at", models.DateTimeField(verbose_name="expires")),
-                ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("used_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="collab.organization",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="collab.person",
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "strategy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="collab.strategyversion"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="EndorsementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "stance",
-                    models.CharField(
-                        choices=[("endorsed", "Endorses it"), ("objected", "Objects")],
-                        max_length=10,
-                        verbose_name="how it stands",
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
-                ("signed_by", models.CharField(blank=True, max_length=120, verbose_name="signed by")),
-                ("given_on", models.DateField(verbose_name="given on")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.organization",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="collab.endorsement",
-                    ),
-                ),
-                (
-                    "strategy",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.strategyversion",
-                        verbose_name="version",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="endorsement",
-            name="strategy",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="endorsements",
-                to="collab.strategyversion",
-                verbose_name="version",
-            ),
-        ),
-        migrations.CreateModel(
-            name="StrategyVersionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("title", models.CharField(max_length=160, verbose_name="title")),
-                ("text", models.TextField(blank=True, max_length=40000, verbose_name="text")),
-                ("drafted_on", models.DateField(verbose_name="drafted on")),
-                ("approved_on", models.DateField(blank=True, null=True, verbose_name="approved on")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.decision",
-                        verbose_name="approved by the decision",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="collab.strategyversion",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="leadershiprole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                name="leadership_ends_after_it_begins",
-                violation_error_message="A role cannot end before it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leadershiprole",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("to_on", None)),
-                fields=("collaboration", "organization", "role", "group"),
-                name="one_open_leadership_role_per_organization_and_group",
-                violation_error_message="This organisation holds this role already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("unit_rate__gte", 0)),
-                name="resource_is_more_than_nothing",
-                violation_error_message="The amount must be more than 0, and what one unit is worth not below 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "value",
-                        django.db.models.functions.math.Round(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("amount"), "*", models.F("unit_rate")
+                migrations.CreateModel(
+                    name="StrategyVersionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("title", models.CharField(max_length=160, verbose_name="title")),
+                        ("text", models.TextField(blank=True, max_length=40000, verbose_name="text")),
+                        ("drafted_on", models.DateField(verbose_name="drafted on")),
+                        ("approved_on", models.DateField(blank=True, null=True, verbose_name="approved on")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
                             ),
-                            precision=2,
                         ),
-                    )
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.decision",
+                                verbose_name="approved by the decision",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="collab.strategyversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                name="resource_value_is_amount_at_its_rate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_on", None), ("approved_on__gte", models.F("drafted_on")), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="leadershiprole",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
+                        name="leadership_ends_after_it_begins",
+                        violation_error_message="A role cannot end before it begins.",
+                    ),
                 ),
-                name="strategy_is_approved_after_it_is_drafted",
-                violation_error_message="A version cannot be approved before it is drafted.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategyversion",
-            constraint=models.UniqueConstraint(
-                fields=("collaboration", "title"),
-                name="one_strategy_version_per_title",
-                violation_error_message="A version of this title is there already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategycontribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gte", 1), ("points__lte", 100)),
-                name="contribution_counts_1_to_100",
-                violation_error_message="The size must lie between 1 and 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategycontribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_on", None), ("accepted_on__gte", models.F("proposed_on")), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="leadershiprole",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("to_on", None)),
+                        fields=("collaboration", "organization", "role", "group"),
+                        name="one_open_leadership_role_per_organization_and_group",
+                        violation_error_message="This organisation holds this role already.",
+                    ),
                 ),
-                name="contribution_is_accepted_after_it_is_proposed",
-                violation_error_message="A contribution cannot be accepted before it is proposed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategycontribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("declined_on", None), ("declined_on__gte", models.F("proposed_on")), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="resource",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("unit_rate__gte", 0)),
+                        name="resource_is_more_than_nothing",
+                        violation_error_message="The amount must be more than 0, and what one unit is worth not below 0.",
+                    ),
                 ),
-                name="contribution_is_declined_after_it_is_proposed",
-                violation_error_message="A contribution cannot be turned down before it is proposed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategycontribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted_on", None), ("declined_on", None), _connector="OR"),
-                name="contribution_has_one_answer",
-                violation_error_message="A contribution is either accepted or not taken up.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="endorsement",
-            constraint=models.UniqueConstraint(
-                fields=("strategy", "organization", "given_on"),
-                name="one_endorsement_per_organization_and_day",
-                violation_error_message="This organisation has said so on this day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="endorsement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stance__in", ["endorsed", "objected"])), name="endorsement_stands_for_or_against"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="endorsement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stance", "objected"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="resource",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "value",
+                                django.db.models.functions.math.Round(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("amount"), "*", models.F("unit_rate")
+                                    ),
+                                    precision=2,
+                                ),
+                            )
+                        ),
+                        name="resource_value_is_amount_at_its_rate",
+                    ),
                 ),
-                name="objection_has_a_reason",
-                violation_error_message="Say what would have to change, so that the others can answer.",
-            ),
+                migrations.AddConstraint(
+                    model_name="strategyversion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_on", None), ("approved_on__gte", models.F("drafted_on")), _connector="OR"
+                        ),
+                        name="strategy_is_approved_after_it_is_drafted",
+                        violation_error_message="A version cannot be approved before it is drafted.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="strategyversion",
+                    constraint=models.UniqueConstraint(
+                        fields=("collaboration", "title"),
+                        name="one_strategy_version_per_title",
+                        violation_error_message="A version of this title is there already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="strategycontribution",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("points__gte", 1), ("points__lte", 100)),
+                        name="contribution_counts_1_to_100",
+                        violation_error_message="The size must lie between 1 and 100.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="strategycontribution",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_on", None), ("accepted_on__gte", models.F("proposed_on")), _connector="OR"
+                        ),
+                        name="contribution_is_accepted_after_it_is_proposed",
+                        violation_error_message="A contribution cannot be accepted before it is proposed.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="strategycontribution",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("declined_on", None), ("declined_on__gte", models.F("proposed_on")), _connector="OR"
+                        ),
+                        name="contribution_is_declined_after_it_is_proposed",
+                        violation_error_message="A contribution cannot be turned down before it is proposed.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="strategycontribution",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("accepted_on", None), ("declined_on", None), _connector="OR"),
+                        name="contribution_has_one_answer",
+                        violation_error_message="A contribution is either accepted or not taken up.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="endorsement",
+                    constraint=models.UniqueConstraint(
+                        fields=("strategy", "organization", "given_on"),
+                        name="one_endorsement_per_organization_and_day",
+                        violation_error_message="This organisation has said so on this day already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="endorsement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("stance__in", ["endorsed", "objected"])),
+                        name="endorsement_stands_for_or_against",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="endorsement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stance", "objected"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="objection_has_a_reason",
+                        violation_error_message="Say what would have to change, so that the others can answer.",
+                    ),
+                ),
+            ]
         ),
         install_triggers("collab"),
     ]

@@ -7,6 +7,8 @@ import django.db.models.functions.datetime
 import django.db.models.functions.text
 from django.db import migrations, models
 
+from collab.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,87 +16,104 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="auditevent",
-            name="act",
-            field=models.CharField(
-                choices=[
-                    ("signed in", "signed in"),
-                    ("sign-in failed", "failed to sign in"),
-                    ("signed out", "signed out"),
-                    ("refused", "was refused"),
-                    ("note opened", "opened a private note"),
-                    ("seat given", "gave a seat"),
-                    ("seat ended", "ended a seat"),
-                    ("imported", "imported a file"),
-                    ("exported", "exported data"),
-                    ("settled", "settled promises by personal link"),
-                ],
-                max_length=20,
-            ),
-        ),
-        migrations.CreateModel(
-            name="PromiseLink",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token_hash", models.BinaryField(unique=True)),
-                ("expires_at", models.DateTimeField(verbose_name="expires")),
-                ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("used_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
+        AtOnce(
+            [
+                migrations.AlterField(
+                    model_name="auditevent",
+                    name="act",
+                    field=models.CharField(
+                        choices=[
+                            ("signed in", "signed in"),
+                            ("sign-in failed", "failed to sign in"),
+                            ("signed out", "signed out"),
+                            ("refused", "was refused"),
+                            ("note opened", "opened a private note"),
+                            ("seat given", "gave a seat"),
+                            ("seat ended", "ended a seat"),
+                            ("imported", "imported a file"),
+                            ("exported", "exported data"),
+                            ("settled", "settled promises by personal link"),
+                        ],
+                        max_length=20,
                     ),
                 ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="collab.person"
-                    ),
+                migrations.CreateModel(
+                    name="PromiseLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("token_hash", models.BinaryField(unique=True)),
+                        ("expires_at", models.DateTimeField(verbose_name="expires")),
+                        ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("used_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="collab.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReminderSetting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
-                ("is_wanted", models.BooleanField(default=True, verbose_name="remind me of promises by mail")),
-                (
-                    "hour",
-                    models.PositiveSmallIntegerField(
-                        default=8, validators=[django.core.validators.MaxValueValidator(23)], verbose_name="at about"
-                    ),
+                migrations.CreateModel(
+                    name="ReminderSetting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                        ("is_wanted", models.BooleanField(default=True, verbose_name="remind me of promises by mail")),
+                        (
+                            "hour",
+                            models.PositiveSmallIntegerField(
+                                default=8,
+                                validators=[django.core.validators.MaxValueValidator(23)],
+                                verbose_name="at about",
+                            ),
+                        ),
+                        ("last_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                django.db.models.functions.text.Lower("email"), name="one_reminder_setting_per_address"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("hour__gte", 0), ("hour__lte", 23)),
+                                name="reminder_hour_is_on_the_clock",
+                            ),
+                        ],
+                    },
                 ),
-                ("last_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                migrations.RunSQL(
+                    "ALTER TABLE collab_promiselink ADD CONSTRAINT promiselink_person_of_same_collaboration"
+                    " FOREIGN KEY (collaboration_id, person_id) REFERENCES collab_person (collaboration_id, id)"
+                    " DEFERRABLE INITIALLY DEFERRED",
+                    "ALTER TABLE collab_promiselink DROP CONSTRAINT promiselink_person_of_same_collaboration",
                 ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("email"), name="one_reminder_setting_per_address"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("hour__gte", 0), ("hour__lte", 23)), name="reminder_hour_is_on_the_clock"
-                    ),
-                ],
-            },
-        ),
-        migrations.RunSQL(
-            "ALTER TABLE collab_promiselink ADD CONSTRAINT promiselink_person_of_same_collaboration"
-            " FOREIGN KEY (collaboration_id, person_id) REFERENCES collab_person (collaboration_id, id)"
-            " DEFERRABLE INITIALLY DEFERRED",
-            "ALTER TABLE collab_promiselink DROP CONSTRAINT promiselink_person_of_same_collaboration",
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from collab.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,79 +13,83 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="person",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="person",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="person",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="agreed_on",
-            field=models.DateField(
-                blank=True,
-                help_text="Without it a report says the role in place of the name.",
-                null=True,
-                verbose_name="agreed to be named in reports on",
-            ),
-        ),
-        migrations.AddField(
-            model_name="personevent",
-            name="agreed_on",
-            field=models.DateField(
-                blank=True,
-                help_text="Without it a report says the role in place of the name.",
-                null=True,
-                verbose_name="agreed to be named in reports on",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "collab_personevent" ("agreed_on", "collaboration_id", "created_at", "email", "id", "informed_on", "job_title", "language", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "version") VALUES (NEW."agreed_on", NEW."collaboration_id", NEW."created_at", NEW."email", NEW."id", NEW."informed_on", NEW."job_title", NEW."language", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."version"); RETURN NULL;',
-                    hash="cda7180b4ad51917bb77c00f5acad438e9841dae",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_140b0",
-                    table="collab_person",
-                    when="AFTER",
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="person",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "collab_personevent" ("agreed_on", "collaboration_id", "created_at", "email", "id", "informed_on", "job_title", "language", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "version") VALUES (NEW."agreed_on", NEW."collaboration_id", NEW."created_at", NEW."email", NEW."id", NEW."informed_on", NEW."job_title", NEW."language", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."version"); RETURN NULL;',
-                    hash="f067ec764360b0d05ad002ee25e7540f436f5d07",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_dcaf3",
-                    table="collab_person",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="person",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "collab_personevent" ("agreed_on", "collaboration_id", "created_at", "email", "id", "informed_on", "job_title", "language", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "version") VALUES (OLD."agreed_on", OLD."collaboration_id", OLD."created_at", OLD."email", OLD."id", OLD."informed_on", OLD."job_title", OLD."language", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."version"); RETURN NULL;',
-                    hash="88fdbeea7782fdb89f0058218e683db81a2290bf",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_018ce",
-                    table="collab_person",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="person",
+                    name="delete_delete",
                 ),
-            ),
+                migrations.AddField(
+                    model_name="person",
+                    name="agreed_on",
+                    field=models.DateField(
+                        blank=True,
+                        help_text="Without it a report says the role in place of the name.",
+                        null=True,
+                        verbose_name="agreed to be named in reports on",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="personevent",
+                    name="agreed_on",
+                    field=models.DateField(
+                        blank=True,
+                        help_text="Without it a report says the role in place of the name.",
+                        null=True,
+                        verbose_name="agreed to be named in reports on",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "collab_personevent" ("agreed_on", "collaboration_id", "created_at", "email", "id", "informed_on", "job_title", "language", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "version") VALUES (NEW."agreed_on", NEW."collaboration_id", NEW."created_at", NEW."email", NEW."id", NEW."informed_on", NEW."job_title", NEW."language", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."version"); RETURN NULL;',
+                            hash="cda7180b4ad51917bb77c00f5acad438e9841dae",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_140b0",
+                            table="collab_person",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "collab_personevent" ("agreed_on", "collaboration_id", "created_at", "email", "id", "informed_on", "job_title", "language", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "version") VALUES (NEW."agreed_on", NEW."collaboration_id", NEW."created_at", NEW."email", NEW."id", NEW."informed_on", NEW."job_title", NEW."language", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."version"); RETURN NULL;',
+                            hash="f067ec764360b0d05ad002ee25e7540f436f5d07",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_dcaf3",
+                            table="collab_person",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "collab_personevent" ("agreed_on", "collaboration_id", "created_at", "email", "id", "informed_on", "job_title", "language", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "version") VALUES (OLD."agreed_on", OLD."collaboration_id", OLD."created_at", OLD."email", OLD."id", OLD."informed_on", OLD."job_title", OLD."language", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."version"); RETURN NULL;',
+                            hash="88fdbeea7782fdb89f0058218e683db81a2290bf",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_018ce",
+                            table="collab_person",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
+from collab.at_once import AtOnce
 from django.db import migrations, models
 from collab.history import install_triggers
 
@@ -17,6 +18,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
+
         migrations.CreateModel(
             name='Influence',
             fields=[
@@ -386,4 +389,6 @@ class Migration(migrations.Migration):
             },
         ),
             install_triggers('government'),
+        ]),
+        
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from collab.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -17,797 +19,831 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="EntryReview",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reviewed_on", models.DateField(verbose_name="looked at on")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("keep", "Still needed, and right"),
-                            ("corrected", "Corrected"),
-                            ("ended", "No longer needed: kept as history only"),
-                        ],
-                        max_length=10,
-                        verbose_name="outcome",
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="EntryReview",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("reviewed_on", models.DateField(verbose_name="looked at on")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("keep", "Still needed, and right"),
+                                    ("corrected", "Corrected"),
+                                    ("ended", "No longer needed: kept as history only"),
+                                ],
+                                max_length=10,
+                                verbose_name="outcome",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=400, verbose_name="why")),
+                    ],
+                    options={
+                        "ordering": ("-reviewed_on", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EntryReviewEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("reviewed_on", models.DateField(verbose_name="looked at on")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("keep", "Still needed, and right"),
+                                    ("corrected", "Corrected"),
+                                    ("ended", "No longer needed: kept as history only"),
+                                ],
+                                max_length=10,
+                                verbose_name="outcome",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=400, verbose_name="why")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Erasure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "erased_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        ("cleared", models.JSONField(default=dict)),
+                        ("left", models.JSONField(default=list)),
+                    ],
+                    options={
+                        "ordering": ("-erased_at", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ErasureEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "erased_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        ("cleared", models.JSONField(default=dict)),
+                        ("left", models.JSONField(default=list)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OwnStatement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("correction", "Correction"),
+                                    ("objection", "Objection"),
+                                    ("bandwidth", "Time for this work"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("text", models.TextField(blank=True, max_length=2000, verbose_name="what you want to say")),
+                        (
+                            "bandwidth",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="time for this work"),
+                        ),
+                        ("said_on", models.DateField(verbose_name="said on")),
+                        ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered on")),
+                        ("answer", models.CharField(blank=True, max_length=400, verbose_name="what was done")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-said_on", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OwnStatementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("correction", "Correction"),
+                                    ("objection", "Objection"),
+                                    ("bandwidth", "Time for this work"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("text", models.TextField(blank=True, max_length=2000, verbose_name="what you want to say")),
+                        (
+                            "bandwidth",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="time for this work"),
+                        ),
+                        ("said_on", models.DateField(verbose_name="said on")),
+                        ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered on")),
+                        ("answer", models.CharField(blank=True, max_length=400, verbose_name="what was done")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PrivacyNotice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("told_on", models.DateField(verbose_name="told on")),
+                        (
+                            "how",
+                            models.CharField(
+                                choices=[
+                                    ("talk", "In a talk"),
+                                    ("letter", "By letter"),
+                                    ("mail", "By mail"),
+                                    ("link", "With the link to the own entry"),
+                                ],
+                                max_length=8,
+                                verbose_name="how",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-told_on", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PrivacyNoticeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("told_on", models.DateField(verbose_name="told on")),
+                        (
+                            "how",
+                            models.CharField(
+                                choices=[
+                                    ("talk", "In a talk"),
+                                    ("letter", "By letter"),
+                                    ("mail", "By mail"),
+                                    ("link", "With the link to the own entry"),
+                                ],
+                                max_length=8,
+                                verbose_name="how",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="liaisonrating",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="liaisonrating",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="liaisonrating",
+                    name="delete_delete",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="official",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="official",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="official",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="liaisonrating",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="liaisonratingevent",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="official",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="officialevent",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="liaisonrating",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "government_liaisonratingevent" ("ability", "ability_evidence", "assessor_id", "authority", "authority_evidence", "bandwidth", "bandwidth_evidence", "collaboration_id", "created_at", "id", "liaison_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_on", "trust", "trust_evidence", "version", "willingness", "willingness_evidence") VALUES (NEW."ability", NEW."ability_evidence", NEW."assessor_id", NEW."authority", NEW."authority_evidence", NEW."bandwidth", NEW."bandwidth_evidence", NEW."collaboration_id", NEW."created_at", NEW."id", NEW."liaison_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rated_on", NEW."trust", NEW."trust_evidence", NEW."version", NEW."willingness", NEW."willingness_evidence"); RETURN NULL;',
+                            hash="b055f4738fe666cd46fa6ab86f3cb1ce5df2be3d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_afca4",
+                            table="government_liaisonrating",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("reason", models.CharField(blank=True, max_length=400, verbose_name="why")),
-            ],
-            options={
-                "ordering": ("-reviewed_on", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="EntryReviewEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("reviewed_on", models.DateField(verbose_name="looked at on")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("keep", "Still needed, and right"),
-                            ("corrected", "Corrected"),
-                            ("ended", "No longer needed: kept as history only"),
-                        ],
-                        max_length=10,
-                        verbose_name="outcome",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="liaisonrating",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "government_liaisonratingevent" ("ability", "ability_evidence", "assessor_id", "authority", "authority_evidence", "bandwidth", "bandwidth_evidence", "collaboration_id", "created_at", "id", "liaison_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_on", "trust", "trust_evidence", "version", "willingness", "willingness_evidence") VALUES (NEW."ability", NEW."ability_evidence", NEW."assessor_id", NEW."authority", NEW."authority_evidence", NEW."bandwidth", NEW."bandwidth_evidence", NEW."collaboration_id", NEW."created_at", NEW."id", NEW."liaison_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rated_on", NEW."trust", NEW."trust_evidence", NEW."version", NEW."willingness", NEW."willingness_evidence"); RETURN NULL;',
+                            hash="c0c7c9fc8c4cb8124f7e900450726f3b3b04f62b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3b6a5",
+                            table="government_liaisonrating",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("reason", models.CharField(blank=True, max_length=400, verbose_name="why")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Erasure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "erased_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                ("cleared", models.JSONField(default=dict)),
-                ("left", models.JSONField(default=list)),
-            ],
-            options={
-                "ordering": ("-erased_at", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="ErasureEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "erased_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                ("cleared", models.JSONField(default=dict)),
-                ("left", models.JSONField(default=list)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OwnStatement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("correction", "Correction"),
-                            ("objection", "Objection"),
-                            ("bandwidth", "Time for this work"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="liaisonrating",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "government_liaisonratingevent" ("ability", "ability_evidence", "assessor_id", "authority", "authority_evidence", "bandwidth", "bandwidth_evidence", "collaboration_id", "created_at", "id", "liaison_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_on", "trust", "trust_evidence", "version", "willingness", "willingness_evidence") VALUES (OLD."ability", OLD."ability_evidence", OLD."assessor_id", OLD."authority", OLD."authority_evidence", OLD."bandwidth", OLD."bandwidth_evidence", OLD."collaboration_id", OLD."created_at", OLD."id", OLD."liaison_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rated_on", OLD."trust", OLD."trust_evidence", OLD."version", OLD."willingness", OLD."willingness_evidence"); RETURN NULL;',
+                            hash="3d1d0407695164abc76f5d646a6116d7531359b6",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b84ab",
+                            table="government_liaisonrating",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("text", models.TextField(blank=True, max_length=2000, verbose_name="what you want to say")),
-                (
-                    "bandwidth",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="time for this work"),
-                ),
-                ("said_on", models.DateField(verbose_name="said on")),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered on")),
-                ("answer", models.CharField(blank=True, max_length=400, verbose_name="what was done")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-            ],
-            options={
-                "ordering": ("-said_on", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="OwnStatementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("correction", "Correction"),
-                            ("objection", "Objection"),
-                            ("bandwidth", "Time for this work"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="official",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "government_officialevent" ("collaboration_id", "from_on", "id", "mandate_id", "office", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "to_on", "version") VALUES (NEW."collaboration_id", NEW."from_on", NEW."id", NEW."mandate_id", NEW."office", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."to_on", NEW."version"); RETURN NULL;',
+                            hash="e56c5bc4a504a8a3b5bf3cc6bf0435308a312522",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_46fbc",
+                            table="government_official",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("text", models.TextField(blank=True, max_length=2000, verbose_name="what you want to say")),
-                (
-                    "bandwidth",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="time for this work"),
-                ),
-                ("said_on", models.DateField(verbose_name="said on")),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered on")),
-                ("answer", models.CharField(blank=True, max_length=400, verbose_name="what was done")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PrivacyNotice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("told_on", models.DateField(verbose_name="told on")),
-                (
-                    "how",
-                    models.CharField(
-                        choices=[
-                            ("talk", "In a talk"),
-                            ("letter", "By letter"),
-                            ("mail", "By mail"),
-                            ("link", "With the link to the own entry"),
-                        ],
-                        max_length=8,
-                        verbose_name="how",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="official",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "government_officialevent" ("collaboration_id", "from_on", "id", "mandate_id", "office", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "to_on", "version") VALUES (NEW."collaboration_id", NEW."from_on", NEW."id", NEW."mandate_id", NEW."office", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."to_on", NEW."version"); RETURN NULL;',
+                            hash="af271b7f8a62d6014291fda31849b28f1fbc3e3a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5ce47",
+                            table="government_official",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("-told_on", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="PrivacyNoticeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("told_on", models.DateField(verbose_name="told on")),
-                (
-                    "how",
-                    models.CharField(
-                        choices=[
-                            ("talk", "In a talk"),
-                            ("letter", "By letter"),
-                            ("mail", "By mail"),
-                            ("link", "With the link to the own entry"),
-                        ],
-                        max_length=8,
-                        verbose_name="how",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="official",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "government_officialevent" ("collaboration_id", "from_on", "id", "mandate_id", "office", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "to_on", "version") VALUES (OLD."collaboration_id", OLD."from_on", OLD."id", OLD."mandate_id", OLD."office", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."to_on", OLD."version"); RETURN NULL;',
+                            hash="9118a29ad01d8ceb0748fea1ea38c7350213cabc",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d8182",
+                            table="government_official",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="liaisonrating",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="liaisonrating",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="liaisonrating",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="official",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="official",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="official",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="liaisonrating",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name="liaisonratingevent",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name="official",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name="officialevent",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="liaisonrating",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "government_liaisonratingevent" ("ability", "ability_evidence", "assessor_id", "authority", "authority_evidence", "bandwidth", "bandwidth_evidence", "collaboration_id", "created_at", "id", "liaison_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_on", "trust", "trust_evidence", "version", "willingness", "willingness_evidence") VALUES (NEW."ability", NEW."ability_evidence", NEW."assessor_id", NEW."authority", NEW."authority_evidence", NEW."bandwidth", NEW."bandwidth_evidence", NEW."collaboration_id", NEW."created_at", NEW."id", NEW."liaison_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rated_on", NEW."trust", NEW."trust_evidence", NEW."version", NEW."willingness", NEW."willingness_evidence"); RETURN NULL;',
-                    hash="b055f4738fe666cd46fa6ab86f3cb1ce5df2be3d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_afca4",
-                    table="government_liaisonrating",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="liaisonrating",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "government_liaisonratingevent" ("ability", "ability_evidence", "assessor_id", "authority", "authority_evidence", "bandwidth", "bandwidth_evidence", "collaboration_id", "created_at", "id", "liaison_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_on", "trust", "trust_evidence", "version", "willingness", "willingness_evidence") VALUES (NEW."ability", NEW."ability_evidence", NEW."assessor_id", NEW."authority", NEW."authority_evidence", NEW."bandwidth", NEW."bandwidth_evidence", NEW."collaboration_id", NEW."created_at", NEW."id", NEW."liaison_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rated_on", NEW."trust", NEW."trust_evidence", NEW."version", NEW."willingness", NEW."willingness_evidence"); RETURN NULL;',
-                    hash="c0c7c9fc8c4cb8124f7e900450726f3b3b04f62b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3b6a5",
-                    table="government_liaisonrating",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="liaisonrating",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "government_liaisonratingevent" ("ability", "ability_evidence", "assessor_id", "authority", "authority_evidence", "bandwidth", "bandwidth_evidence", "collaboration_id", "created_at", "id", "liaison_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_on", "trust", "trust_evidence", "version", "willingness", "willingness_evidence") VALUES (OLD."ability", OLD."ability_evidence", OLD."assessor_id", OLD."authority", OLD."authority_evidence", OLD."bandwidth", OLD."bandwidth_evidence", OLD."collaboration_id", OLD."created_at", OLD."id", OLD."liaison_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rated_on", OLD."trust", OLD."trust_evidence", OLD."version", OLD."willingness", OLD."willingness_evidence"); RETURN NULL;',
-                    hash="3d1d0407695164abc76f5d646a6116d7531359b6",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b84ab",
-                    table="government_liaisonrating",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="official",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "government_officialevent" ("collaboration_id", "from_on", "id", "mandate_id", "office", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "to_on", "version") VALUES (NEW."collaboration_id", NEW."from_on", NEW."id", NEW."mandate_id", NEW."office", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."to_on", NEW."version"); RETURN NULL;',
-                    hash="e56c5bc4a504a8a3b5bf3cc6bf0435308a312522",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_46fbc",
-                    table="government_official",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="official",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "government_officialevent" ("collaboration_id", "from_on", "id", "mandate_id", "office", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "to_on", "version") VALUES (NEW."collaboration_id", NEW."from_on", NEW."id", NEW."mandate_id", NEW."office", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."to_on", NEW."version"); RETURN NULL;',
-                    hash="af271b7f8a62d6014291fda31849b28f1fbc3e3a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5ce47",
-                    table="government_official",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="official",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "government_officialevent" ("collaboration_id", "from_on", "id", "mandate_id", "office", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "to_on", "version") VALUES (OLD."collaboration_id", OLD."from_on", OLD."id", OLD."mandate_id", OLD."office", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."to_on", OLD."version"); RETURN NULL;',
-                    hash="9118a29ad01d8ceb0748fea1ea38c7350213cabc",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d8182",
-                    table="government_official",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryreview",
-            name="collaboration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="entry_reviews", to="collab.collaboration"
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryreview",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="entry_reviews", to="collab.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryreviewevent",
-            name="collaboration",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.collaboration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryreviewevent",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryreviewevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryreviewevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="government.entryreview",
-            ),
-        ),
-        migrations.AddField(
-            model_name="erasure",
-            name="collaboration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="collab.collaboration"
-            ),
-        ),
-        migrations.AddField(
-            model_name="erasure",
-            name="erased_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="erasure",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="collab.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="erasureevent",
-            name="collaboration",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.collaboration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="erasureevent",
-            name="erased_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="erasureevent",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="erasureevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="erasureevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="government.erasure",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownstatement",
-            name="collaboration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="own_statements", to="collab.collaboration"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownstatement",
-            name="liaison",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="own_statements", to="government.liaison"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownstatementevent",
-            name="collaboration",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.collaboration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownstatementevent",
-            name="liaison",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="government.liaison",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownstatementevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ownstatementevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="government.ownstatement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="privacynotice",
-            name="collaboration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="privacy_notices", to="collab.collaboration"
-            ),
-        ),
-        migrations.AddField(
-            model_name="privacynotice",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="privacy_notices", to="collab.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="privacynoticeevent",
-            name="collaboration",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.collaboration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="privacynoticeevent",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="privacynoticeevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="privacynoticeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="government.privacynotice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entryreview",
-            constraint=models.UniqueConstraint(
-                fields=("person", "reviewed_on"),
-                name="one_entry_review_a_day",
-                violation_error_message="This entry was looked at on this day already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entryreview",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "government_entryreviewevent" ("collaboration_id", "id", "outcome", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviewed_on") VALUES (NEW."collaboration_id", NEW."id", NEW."outcome", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."reviewed_on"); RETURN NULL;',
-                    hash="e97cd8736867108fcbd67190e423de87eb984c7a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0f9cb",
-                    table="government_entryreview",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entryreview",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "government_entryreviewevent" ("collaboration_id", "id", "outcome", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviewed_on") VALUES (NEW."collaboration_id", NEW."id", NEW."outcome", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."reviewed_on"); RETURN NULL;',
-                    hash="8acdb1d2e5e84dab2e74b91f61437e5ded2ed8cd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f9cdd",
-                    table="government_entryreview",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entryreview",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "government_entryreviewevent" ("collaboration_id", "id", "outcome", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviewed_on") VALUES (OLD."collaboration_id", OLD."id", OLD."outcome", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."reviewed_on"); RETURN NULL;',
-                    hash="933e4ff1e8f50ae7ad8c602dfc8d8f2a5cacb2e1",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_94871",
-                    table="government_entryreview",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="erasure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "government_erasureevent" ("cleared", "collaboration_id", "erased_at", "erased_by_id", "id", "left", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."cleared", NEW."collaboration_id", NEW."erased_at", NEW."erased_by_id", NEW."id", NEW."left", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="c3c6458ad13d2cfa81bfabde357e952b046e4869",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f408e",
-                    table="government_erasure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="erasure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "government_erasureevent" ("cleared", "collaboration_id", "erased_at", "erased_by_id", "id", "left", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."cleared", NEW."collaboration_id", NEW."erased_at", NEW."erased_by_id", NEW."id", NEW."left", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="ac40516690c67ffcb64746e9695b4c30dddc8608",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b838a",
-                    table="government_erasure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="erasure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "government_erasureevent" ("cleared", "collaboration_id", "erased_at", "erased_by_id", "id", "left", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."cleared", OLD."collaboration_id", OLD."erased_at", OLD."erased_by_id", OLD."id", OLD."left", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="b4a51ea7cf7ac014701a641d672a73f65769e66f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8c307",
-                    table="government_erasure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("bandwidth__gte", 0), ("bandwidth__lte", 4), ("kind", "bandwidth")),
-                    models.Q(
-                        models.Q(("kind", "bandwidth"), _negated=True),
-                        ("bandwidth", None),
-                        models.Q(("text", ""), _negated=True),
+                migrations.AddField(
+                    model_name="entryreview",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entry_reviews",
+                        to="collab.collaboration",
                     ),
-                    _connector="OR",
                 ),
-                name="own_statement_says_something",
-                violation_error_message="Say what is wrong, or choose how much time there is.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered_on", None), ("answered_on__gte", models.F("said_on")), _connector="OR"),
-                name="own_statement_is_answered_after_it_is_said",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ownstatement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "government_ownstatementevent" ("answer", "answered_on", "bandwidth", "collaboration_id", "created_at", "id", "kind", "liaison_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "text") VALUES (NEW."answer", NEW."answered_on", NEW."bandwidth", NEW."collaboration_id", NEW."created_at", NEW."id", NEW."kind", NEW."liaison_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."said_on", NEW."text"); RETURN NULL;',
-                    hash="6585e48ca518bb5263f996cffa73308f065a711d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a6142",
-                    table="government_ownstatement",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="entryreview",
+                    name="person",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entry_reviews", to="collab.person"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ownstatement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "government_ownstatementevent" ("answer", "answered_on", "bandwidth", "collaboration_id", "created_at", "id", "kind", "liaison_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "text") VALUES (NEW."answer", NEW."answered_on", NEW."bandwidth", NEW."collaboration_id", NEW."created_at", NEW."id", NEW."kind", NEW."liaison_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."said_on", NEW."text"); RETURN NULL;',
-                    hash="5925188656377b5d8a18277ceb8680e7ad1b4fc8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2327c",
-                    table="government_ownstatement",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="entryreviewevent",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.collaboration",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ownstatement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "government_ownstatementevent" ("answer", "answered_on", "bandwidth", "collaboration_id", "created_at", "id", "kind", "liaison_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "text") VALUES (OLD."answer", OLD."answered_on", OLD."bandwidth", OLD."collaboration_id", OLD."created_at", OLD."id", OLD."kind", OLD."liaison_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."said_on", OLD."text"); RETURN NULL;',
-                    hash="bb5c2244c4c97a0f70a6daccc796a7796d3608f3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4eda0",
-                    table="government_ownstatement",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="entryreviewevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.person",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="privacynotice",
-            constraint=models.UniqueConstraint(
-                fields=("person", "told_on", "how"),
-                name="one_privacy_notice_a_day_and_way",
-                violation_error_message="This is noted already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="privacynotice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "government_privacynoticeevent" ("collaboration_id", "how", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "told_on") VALUES (NEW."collaboration_id", NEW."how", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."told_on"); RETURN NULL;',
-                    hash="6a4a0bc64f9d94d89266d9dcdd32d698c30bb96c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1f05d",
-                    table="government_privacynotice",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="entryreviewevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="privacynotice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "government_privacynoticeevent" ("collaboration_id", "how", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "told_on") VALUES (NEW."collaboration_id", NEW."how", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."told_on"); RETURN NULL;',
-                    hash="c778ce0db01b700c609315ec9c03a948fda63712",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6e7e7",
-                    table="government_privacynotice",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="entryreviewevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="government.entryreview",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="privacynotice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "government_privacynoticeevent" ("collaboration_id", "how", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "told_on") VALUES (OLD."collaboration_id", OLD."how", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."told_on"); RETURN NULL;',
-                    hash="6f6374b056312f5557a67c47159da674e1d579d9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c3c6a",
-                    table="government_privacynotice",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="erasure",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="collab.collaboration"
+                    ),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="erasure",
+                    name="erased_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="erasure",
+                    name="person",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="collab.person"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="erasureevent",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.collaboration",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="erasureevent",
+                    name="erased_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="erasureevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="erasureevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="erasureevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="government.erasure",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="ownstatement",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="own_statements",
+                        to="collab.collaboration",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="ownstatement",
+                    name="liaison",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="own_statements",
+                        to="government.liaison",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="ownstatementevent",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.collaboration",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="ownstatementevent",
+                    name="liaison",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="government.liaison",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="ownstatementevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="ownstatementevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="government.ownstatement",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="privacynotice",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="privacy_notices",
+                        to="collab.collaboration",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="privacynotice",
+                    name="person",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="privacy_notices", to="collab.person"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="privacynoticeevent",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.collaboration",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="privacynoticeevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="privacynoticeevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="privacynoticeevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="government.privacynotice",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="entryreview",
+                    constraint=models.UniqueConstraint(
+                        fields=("person", "reviewed_on"),
+                        name="one_entry_review_a_day",
+                        violation_error_message="This entry was looked at on this day already.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="entryreview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "government_entryreviewevent" ("collaboration_id", "id", "outcome", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviewed_on") VALUES (NEW."collaboration_id", NEW."id", NEW."outcome", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."reviewed_on"); RETURN NULL;',
+                            hash="e97cd8736867108fcbd67190e423de87eb984c7a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0f9cb",
+                            table="government_entryreview",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="entryreview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "government_entryreviewevent" ("collaboration_id", "id", "outcome", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviewed_on") VALUES (NEW."collaboration_id", NEW."id", NEW."outcome", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."reviewed_on"); RETURN NULL;',
+                            hash="8acdb1d2e5e84dab2e74b91f61437e5ded2ed8cd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f9cdd",
+                            table="government_entryreview",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="entryreview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "government_entryreviewevent" ("collaboration_id", "id", "outcome", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviewed_on") VALUES (OLD."collaboration_id", OLD."id", OLD."outcome", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."reviewed_on"); RETURN NULL;',
+                            hash="933e4ff1e8f50ae7ad8c602dfc8d8f2a5cacb2e1",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_94871",
+                            table="government_entryreview",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="erasure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "government_erasureevent" ("cleared", "collaboration_id", "erased_at", "erased_by_id", "id", "left", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."cleared", NEW."collaboration_id", NEW."erased_at", NEW."erased_by_id", NEW."id", NEW."left", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="c3c6458ad13d2cfa81bfabde357e952b046e4869",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f408e",
+                            table="government_erasure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="erasure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "government_erasureevent" ("cleared", "collaboration_id", "erased_at", "erased_by_id", "id", "left", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."cleared", NEW."collaboration_id", NEW."erased_at", NEW."erased_by_id", NEW."id", NEW."left", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="ac40516690c67ffcb64746e9695b4c30dddc8608",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b838a",
+                            table="government_erasure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="erasure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "government_erasureevent" ("cleared", "collaboration_id", "erased_at", "erased_by_id", "id", "left", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."cleared", OLD."collaboration_id", OLD."erased_at", OLD."erased_by_id", OLD."id", OLD."left", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="b4a51ea7cf7ac014701a641d672a73f65769e66f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8c307",
+                            table="government_erasure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ownstatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("bandwidth__gte", 0), ("bandwidth__lte", 4), ("kind", "bandwidth")),
+                            models.Q(
+                                models.Q(("kind", "bandwidth"), _negated=True),
+                                ("bandwidth", None),
+                                models.Q(("text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="own_statement_says_something",
+                        violation_error_message="Say what is wrong, or choose how much time there is.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ownstatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_on", None), ("answered_on__gte", models.F("said_on")), _connector="OR"
+                        ),
+                        name="own_statement_is_answered_after_it_is_said",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ownstatement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "government_ownstatementevent" ("answer", "answered_on", "bandwidth", "collaboration_id", "created_at", "id", "kind", "liaison_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "text") VALUES (NEW."answer", NEW."answered_on", NEW."bandwidth", NEW."collaboration_id", NEW."created_at", NEW."id", NEW."kind", NEW."liaison_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."said_on", NEW."text"); RETURN NULL;',
+                            hash="6585e48ca518bb5263f996cffa73308f065a711d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a6142",
+                            table="government_ownstatement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ownstatement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "government_ownstatementevent" ("answer", "answered_on", "bandwidth", "collaboration_id", "created_at", "id", "kind", "liaison_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "text") VALUES (NEW."answer", NEW."answered_on", NEW."bandwidth", NEW."collaboration_id", NEW."created_at", NEW."id", NEW."kind", NEW."liaison_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."said_on", NEW."text"); RETURN NULL;',
+                            hash="5925188656377b5d8a18277ceb8680e7ad1b4fc8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2327c",
+                            table="government_ownstatement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ownstatement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "government_ownstatementevent" ("answer", "answered_on", "bandwidth", "collaboration_id", "created_at", "id", "kind", "liaison_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "text") VALUES (OLD."answer", OLD."answered_on", OLD."bandwidth", OLD."collaboration_id", OLD."created_at", OLD."id", OLD."kind", OLD."liaison_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."said_on", OLD."text"); RETURN NULL;',
+                            hash="bb5c2244c4c97a0f70a6daccc796a7796d3608f3",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4eda0",
+                            table="government_ownstatement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="privacynotice",
+                    constraint=models.UniqueConstraint(
+                        fields=("person", "told_on", "how"),
+                        name="one_privacy_notice_a_day_and_way",
+                        violation_error_message="This is noted already.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="privacynotice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "government_privacynoticeevent" ("collaboration_id", "how", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "told_on") VALUES (NEW."collaboration_id", NEW."how", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."told_on"); RETURN NULL;',
+                            hash="6a4a0bc64f9d94d89266d9dcdd32d698c30bb96c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1f05d",
+                            table="government_privacynotice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="privacynotice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "government_privacynoticeevent" ("collaboration_id", "how", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "told_on") VALUES (NEW."collaboration_id", NEW."how", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."told_on"); RETURN NULL;',
+                            hash="c778ce0db01b700c609315ec9c03a948fda63712",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6e7e7",
+                            table="government_privacynotice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="privacynotice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "government_privacynoticeevent" ("collaboration_id", "how", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "told_on") VALUES (OLD."collaboration_id", OLD."how", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."told_on"); RETURN NULL;',
+                            hash="6f6374b056312f5557a67c47159da674e1d579d9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c3c6a",
+                            table="government_privacynotice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

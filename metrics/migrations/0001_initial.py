@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
+from collab.at_once import AtOnce
 from django.db import migrations, models
 
 
@@ -14,6 +15,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
+
         migrations.CreateModel(
             name='Stale',
             fields=[
@@ -22,4 +25,6 @@ class Migration(migrations.Migration):
                 ('collaboration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='collab.collaboration')),
             ],
         ),
+        ]),
+        
     ]

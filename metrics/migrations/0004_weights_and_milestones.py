@@ -6,6 +6,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
+from collab.at_once import AtOnce
 from collab.history import install_triggers
 
 
@@ -18,200 +19,235 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Milestone",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "key",
-                    models.CharField(
-                        choices=[
-                            ("explained", "The model is explained to all core partners"),
-                            ("mapped", "Mandates and liaisons are mapped"),
-                            ("consulted", "Government is consulted for the first time"),
-                            ("proven", "Relationships are proven"),
-                            ("co-chair", "A local organisation chairs or leads"),
-                            ("drafted", "Three partners or more have drafted the strategy"),
-                            ("endorsed", "Four fifths of the partners endorse the strategy"),
-                            ("ready", "Ready for joint action"),
-                            ("reviewed", "The joint learning review is held, and measuring the population decided on"),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Milestone",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.CharField(
+                                choices=[
+                                    ("explained", "The model is explained to all core partners"),
+                                    ("mapped", "Mandates and liaisons are mapped"),
+                                    ("consulted", "Government is consulted for the first time"),
+                                    ("proven", "Relationships are proven"),
+                                    ("co-chair", "A local organisation chairs or leads"),
+                                    ("drafted", "Three partners or more have drafted the strategy"),
+                                    ("endorsed", "Four fifths of the partners endorse the strategy"),
+                                    ("ready", "Ready for joint action"),
+                                    (
+                                        "reviewed",
+                                        "The joint learning review is held, and measuring the population decided on",
+                                    ),
+                                ],
+                                max_length=10,
+                                verbose_name="milestone",
+                            ),
+                        ),
+                        ("reached_on", models.DateField(verbose_name="reached on")),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="how we know")),
+                        (
+                            "set_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="milestones",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("collaboration", "key"), name="one_milestone_of_a_kind")
                         ],
-                        max_length=10,
-                        verbose_name="milestone",
-                    ),
-                ),
-                ("reached_on", models.DateField(verbose_name="reached on")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="how we know")),
-                ("set_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="milestones",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("collaboration", "key"), name="one_milestone_of_a_kind")
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "metrics_milestoneevent" ("collaboration_id", "id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_on", "set_at", "set_by_id") VALUES (NEW."collaboration_id", NEW."id", NEW."key", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reached_on", NEW."set_at", NEW."set_by_id"); RETURN NULL;',
-                            hash="5f604a8d756f5ef5a9bb4f02a78a140e2e8aa25a",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_25d1a",
-                            table="metrics_milestone",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "metrics_milestoneevent" ("collaboration_id", "id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_on", "set_at", "set_by_id") VALUES (NEW."collaboration_id", NEW."id", NEW."key", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reached_on", NEW."set_at", NEW."set_by_id"); RETURN NULL;',
-                            hash="0949b8c0e907203f491237a9db6bf203663c9131",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_8c448",
-                            table="metrics_milestone",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "metrics_milestoneevent" ("collaboration_id", "id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_on", "set_at", "set_by_id") VALUES (OLD."collaboration_id", OLD."id", OLD."key", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reached_on", OLD."set_at", OLD."set_by_id"); RETURN NULL;',
-                            hash="2271baf6eec2c252b1d8915bffc8cb54fb0caee0",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_8b5b6",
-                            table="metrics_milestone",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MilestoneEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "key",
-                    models.CharField(
-                        choices=[
-                            ("explained", "The model is explained to all core partners"),
-                            ("mapped", "Mandates and liaisons are mapped"),
-                            ("consulted", "Government is consulted for the first time"),
-                            ("proven", "Relationships are proven"),
-                            ("co-chair", "A local organisation chairs or leads"),
-                            ("drafted", "Three partners or more have drafted the strategy"),
-                            ("endorsed", "Four fifths of the partners endorse the strategy"),
-                            ("ready", "Ready for joint action"),
-                            ("reviewed", "The joint learning review is held, and measuring the population decided on"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "metrics_milestoneevent" ("collaboration_id", "id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_on", "set_at", "set_by_id") VALUES (NEW."collaboration_id", NEW."id", NEW."key", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reached_on", NEW."set_at", NEW."set_by_id"); RETURN NULL;',
+                                    hash="5f604a8d756f5ef5a9bb4f02a78a140e2e8aa25a",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_25d1a",
+                                    table="metrics_milestone",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "metrics_milestoneevent" ("collaboration_id", "id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_on", "set_at", "set_by_id") VALUES (NEW."collaboration_id", NEW."id", NEW."key", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reached_on", NEW."set_at", NEW."set_by_id"); RETURN NULL;',
+                                    hash="0949b8c0e907203f491237a9db6bf203663c9131",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_8c448",
+                                    table="metrics_milestone",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "metrics_milestoneevent" ("collaboration_id", "id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_on", "set_at", "set_by_id") VALUES (OLD."collaboration_id", OLD."id", OLD."key", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reached_on", OLD."set_at", OLD."set_by_id"); RETURN NULL;',
+                                    hash="2271baf6eec2c252b1d8915bffc8cb54fb0caee0",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_8b5b6",
+                                    table="metrics_milestone",
+                                    when="AFTER",
+                                ),
+                            ),
                         ],
-                        max_length=10,
-                        verbose_name="milestone",
-                    ),
+                    },
                 ),
-                ("reached_on", models.DateField(verbose_name="reached on")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="how we know")),
-                ("set_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="metrics.milestone",
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="WeightSet",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_month", models.PositiveSmallIntegerField(verbose_name="from month")),
-                ("weights", models.JSONField(default=dict)),
-                ("bands", models.JSONField(default=dict)),
-                ("thresholds", models.JSONField(default=dict)),
-                ("cadence", models.JSONField(default=dict)),
-                ("half_life", models.FloatField(null=True, verbose_name="half-life of a contact in days")),
-                ("why", models.CharField(max_length=500, verbose_name="reason")),
-                ("set_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="weight_sets",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="weight_set_says_why"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("half_life", None),
-                            models.Q(("half_life__gte", 1), ("half_life__lte", 730)),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="MilestoneEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "key",
+                            models.CharField(
+                                choices=[
+                                    ("explained", "The model is explained to all core partners"),
+                                    ("mapped", "Mandates and liaisons are mapped"),
+                                    ("consulted", "Government is consulted for the first time"),
+                                    ("proven", "Relationships are proven"),
+                                    ("co-chair", "A local organisation chairs or leads"),
+                                    ("drafted", "Three partners or more have drafted the strategy"),
+                                    ("endorsed", "Four fifths of the partners endorse the strategy"),
+                                    ("ready", "Ready for joint action"),
+                                    (
+                                        "reviewed",
+                                        "The joint learning review is held, and measuring the population decided on",
+                                    ),
+                                ],
+                                max_length=10,
+                                verbose_name="milestone",
+                            ),
                         ),
-                        name="half_life_between_a_day_and_two_years",
-                    ),
-                ],
-            },
+                        ("reached_on", models.DateField(verbose_name="reached on")),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="how we know")),
+                        (
+                            "set_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="metrics.milestone",
+                            ),
+                        ),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WeightSet",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("from_month", models.PositiveSmallIntegerField(verbose_name="from month")),
+                        ("weights", models.JSONField(default=dict)),
+                        ("bands", models.JSONField(default=dict)),
+                        ("thresholds", models.JSONField(default=dict)),
+                        ("cadence", models.JSONField(default=dict)),
+                        ("half_life", models.FloatField(null=True, verbose_name="half-life of a contact in days")),
+                        ("why", models.CharField(max_length=500, verbose_name="reason")),
+                        (
+                            "set_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="weight_sets",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("why", ""), _negated=True), name="weight_set_says_why"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("half_life", None),
+                                    models.Q(("half_life__gte", 1), ("half_life__lte", 730)),
+                                    _connector="OR",
+                                ),
+                                name="half_life_between_a_day_and_two_years",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
         install_triggers("metrics"),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
+from collab.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,72 +15,103 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Attempt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("tries", models.PositiveSmallIntegerField()),
-                ("error", models.CharField(blank=True, max_length=80)),
-                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                (
-                    "collaboration",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="collab.collaboration"
-                    ),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Attempt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("tries", models.PositiveSmallIntegerField()),
+                        ("error", models.CharField(blank=True, max_length=80)),
+                        ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                        (
+                            "collaboration",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="collab.collaboration"
+                            ),
+                        ),
+                    ],
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Run",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("recompute", "recompute"), ("check", "check")], max_length=10)),
-                ("total", models.PositiveIntegerField(default=0)),
-                ("started_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("finished_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("finished_at", None)), fields=("kind",), name="one_unfinished_run_of_a_kind"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Difference",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("cell", models.CharField(max_length=120)),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="collab.collaboration"
-                    ),
+                migrations.CreateModel(
+                    name="Run",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(choices=[("recompute", "recompute"), ("check", "check")], max_length=10),
+                        ),
+                        ("total", models.PositiveIntegerField(default=0)),
+                        ("started_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                        ("finished_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("finished_at", None)),
+                                fields=("kind",),
+                                name="one_unfinished_run_of_a_kind",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="differences", to="metrics.run"
-                    ),
+                migrations.CreateModel(
+                    name="Difference",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("cell", models.CharField(max_length=120)),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="collab.collaboration"
+                            ),
+                        ),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="differences",
+                                to="metrics.run",
+                            ),
+                        ),
+                    ],
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Chunk",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "collaborations",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                migrations.CreateModel(
+                    name="Chunk",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "collaborations",
+                            django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                        ),
+                        ("done_at", models.DateTimeField(null=True)),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="chunks", to="metrics.run"
+                            ),
+                        ),
+                    ],
                 ),
-                ("done_at", models.DateTimeField(null=True)),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="chunks", to="metrics.run"
-                    ),
-                ),
-            ],
+            ]
         ),
     ]

@@ -10,6 +10,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from collab.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -20,654 +22,701 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Report",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("template", models.CharField(max_length=40, verbose_name="template")),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="The finding, as you would say it in one sentence.",
-                        max_length=160,
-                        verbose_name="title",
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Report",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("template", models.CharField(max_length=40, verbose_name="template")),
+                        (
+                            "title",
+                            models.CharField(
+                                help_text="The finding, as you would say it in one sentence.",
+                                max_length=160,
+                                verbose_name="title",
+                            ),
+                        ),
+                        ("audience", models.CharField(blank=True, max_length=160, verbose_name="for whom")),
+                        ("lede", models.TextField(blank=True, max_length=800, verbose_name="in short")),
+                        ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
+                        ("from_on", models.DateField(verbose_name="period from")),
+                        ("until_on", models.DateField(verbose_name="period until")),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("review", "Waits for a second person"),
+                                    ("locked", "Locked"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=6,
+                            ),
+                        ),
+                        ("frozen", models.JSONField(editable=False, null=True)),
+                        ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                        ("locked_at", models.DateTimeField(editable=False, null=True)),
+                        ("is_locked_alone", models.BooleanField(default=False, editable=False)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reports",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "follows",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="followed_by",
+                                to="metrics.report",
+                            ),
+                        ),
+                        (
+                            "locked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-until_on", "-created_at"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        ("template", models.CharField(max_length=40, verbose_name="template")),
+                        (
+                            "title",
+                            models.CharField(
+                                help_text="The finding, as you would say it in one sentence.",
+                                max_length=160,
+                                verbose_name="title",
+                            ),
+                        ),
+                        ("audience", models.CharField(blank=True, max_length=160, verbose_name="for whom")),
+                        ("lede", models.TextField(blank=True, max_length=800, verbose_name="in short")),
+                        ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
+                        ("from_on", models.DateField(verbose_name="period from")),
+                        ("until_on", models.DateField(verbose_name="period until")),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("review", "Waits for a second person"),
+                                    ("locked", "Locked"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=6,
+                            ),
+                        ),
+                        ("frozen", models.JSONField(editable=False, null=True)),
+                        ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                        ("locked_at", models.DateTimeField(editable=False, null=True)),
+                        ("is_locked_alone", models.BooleanField(default=False, editable=False)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "follows",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="metrics.report",
+                            ),
+                        ),
+                        (
+                            "locked_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="metrics.report",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportSchedule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("template", models.CharField(max_length=40, verbose_name="template")),
+                        ("audience", models.CharField(blank=True, max_length=160, verbose_name="for whom")),
+                        ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
+                        ("every_months", models.PositiveSmallIntegerField(default=3, verbose_name="every … months")),
+                        ("next_on", models.DateField(verbose_name="next draft on")),
+                        (
+                            "days_to_write",
+                            models.PositiveSmallIntegerField(default=21, verbose_name="days to write it"),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="report_schedules",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("next_on",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportScheduleEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("template", models.CharField(max_length=40, verbose_name="template")),
+                        ("audience", models.CharField(blank=True, max_length=160, verbose_name="for whom")),
+                        ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
+                        ("every_months", models.PositiveSmallIntegerField(default=3, verbose_name="every … months")),
+                        ("next_on", models.DateField(verbose_name="next draft on")),
+                        (
+                            "days_to_write",
+                            models.PositiveSmallIntegerField(default=21, verbose_name="days to write it"),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="metrics.reportschedule",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportSection",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField()),
+                        ("title", models.CharField(max_length=120, verbose_name="title")),
+                        ("guidance", models.CharField(blank=True, max_length=400, verbose_name="guidance")),
+                        (
+                            "most_words",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="at most … words"),
+                        ),
+                        ("evidence", models.JSONField(default=list)),
+                        ("text", models.TextField(blank=True, max_length=12000, verbose_name="text")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="sections",
+                                to="metrics.report",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportSectionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("position", models.PositiveSmallIntegerField()),
+                        ("title", models.CharField(max_length=120, verbose_name="title")),
+                        ("guidance", models.CharField(blank=True, max_length=400, verbose_name="guidance")),
+                        (
+                            "most_words",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="at most … words"),
+                        ),
+                        ("evidence", models.JSONField(default=list)),
+                        ("text", models.TextField(blank=True, max_length=12000, verbose_name="text")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="metrics.reportsection",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="metrics.report",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportTemplate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="name")),
+                        ("sections", models.JSONField(default=list)),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="report_templates",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("name",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportTemplateEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=80, verbose_name="name")),
+                        ("sections", models.JSONField(default=list)),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="metrics.reporttemplate",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="report",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("until_on__gte", models.F("from_on"))),
+                        name="report_period_ends_after_it_begins",
+                        violation_error_message="The period cannot end before it begins.",
                     ),
                 ),
-                ("audience", models.CharField(blank=True, max_length=160, verbose_name="for whom")),
-                ("lede", models.TextField(blank=True, max_length=800, verbose_name="in short")),
-                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
-                ("from_on", models.DateField(verbose_name="period from")),
-                ("until_on", models.DateField(verbose_name="period until")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("draft", "Draft"), ("review", "Waits for a second person"), ("locked", "Locked")],
-                        default="draft",
-                        editable=False,
-                        max_length=6,
+                migrations.AddConstraint(
+                    model_name="report",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("frozen__isnull", False),
+                                ("locked_at__isnull", False),
+                                ("locked_by__isnull", False),
+                                ("state", "locked"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "locked"), _negated=True),
+                                ("frozen", None),
+                                ("locked_at", None),
+                                ("locked_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_is_locked_with_what_it_froze",
                     ),
                 ),
-                ("frozen", models.JSONField(editable=False, null=True)),
-                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
-                ("locked_at", models.DateTimeField(editable=False, null=True)),
-                ("is_locked_alone", models.BooleanField(default=False, editable=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="collab.collaboration"
+                migrations.AddConstraint(
+                    model_name="report",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("locked_by", models.F("owner")), _negated=True),
+                            ("is_locked_alone", True),
+                            _connector="OR",
+                        ),
+                        name="report_is_locked_by_a_second_person",
                     ),
                 ),
-                (
-                    "follows",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="followed_by",
-                        to="metrics.report",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="report",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "metrics_reportevent" ("audience", "collaboration_id", "created_at", "digest", "due_on", "follows_id", "from_on", "frozen", "id", "is_locked_alone", "language", "lede", "locked_at", "locked_by_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "template", "title", "until_on", "version") VALUES (NEW."audience", NEW."collaboration_id", NEW."created_at", NEW."digest", NEW."due_on", NEW."follows_id", NEW."from_on", NEW."frozen", NEW."id", NEW."is_locked_alone", NEW."language", NEW."lede", NEW."locked_at", NEW."locked_by_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state", NEW."template", NEW."title", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="71e72a3778cd93f4dc10a3fdf29b8d8d69c1dddd",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_cb4c8",
+                            table="metrics_report",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "locked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="report",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "metrics_reportevent" ("audience", "collaboration_id", "created_at", "digest", "due_on", "follows_id", "from_on", "frozen", "id", "is_locked_alone", "language", "lede", "locked_at", "locked_by_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "template", "title", "until_on", "version") VALUES (NEW."audience", NEW."collaboration_id", NEW."created_at", NEW."digest", NEW."due_on", NEW."follows_id", NEW."from_on", NEW."frozen", NEW."id", NEW."is_locked_alone", NEW."language", NEW."lede", NEW."locked_at", NEW."locked_by_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."template", NEW."title", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="fbb7d06a67e64a2d4ceb285def6d7e95ef918487",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1f794",
+                            table="metrics_report",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                pgtrigger.migrations.AddTrigger(
+                    model_name="report",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "metrics_reportevent" ("audience", "collaboration_id", "created_at", "digest", "due_on", "follows_id", "from_on", "frozen", "id", "is_locked_alone", "language", "lede", "locked_at", "locked_by_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "template", "title", "until_on", "version") VALUES (OLD."audience", OLD."collaboration_id", OLD."created_at", OLD."digest", OLD."due_on", OLD."follows_id", OLD."from_on", OLD."frozen", OLD."id", OLD."is_locked_alone", OLD."language", OLD."lede", OLD."locked_at", OLD."locked_by_id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state", OLD."template", OLD."title", OLD."until_on", OLD."version"); RETURN NULL;',
+                            hash="2198478a92312ebc7a4fad79b1410fd13abe2470",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_19c8e",
+                            table="metrics_report",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("-until_on", "-created_at"),
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("template", models.CharField(max_length=40, verbose_name="template")),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="The finding, as you would say it in one sentence.",
-                        max_length=160,
-                        verbose_name="title",
+                migrations.AddConstraint(
+                    model_name="reportschedule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("every_months__gte", 1), ("every_months__lte", 24)),
+                        name="report_is_due_every_1_to_24_months",
+                        violation_error_message="A report can be due every 1 to 24 months.",
                     ),
                 ),
-                ("audience", models.CharField(blank=True, max_length=160, verbose_name="for whom")),
-                ("lede", models.TextField(blank=True, max_length=800, verbose_name="in short")),
-                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
-                ("from_on", models.DateField(verbose_name="period from")),
-                ("until_on", models.DateField(verbose_name="period until")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("draft", "Draft"), ("review", "Waits for a second person"), ("locked", "Locked")],
-                        default="draft",
-                        editable=False,
-                        max_length=6,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportschedule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "metrics_reportscheduleevent" ("audience", "collaboration_id", "days_to_write", "every_months", "id", "language", "next_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "template") VALUES (NEW."audience", NEW."collaboration_id", NEW."days_to_write", NEW."every_months", NEW."id", NEW."language", NEW."next_on", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."template"); RETURN NULL;',
+                            hash="e64a98dc3c9515b6381cd40e9a0f774186655250",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_5a4e7",
+                            table="metrics_reportschedule",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("frozen", models.JSONField(editable=False, null=True)),
-                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
-                ("locked_at", models.DateTimeField(editable=False, null=True)),
-                ("is_locked_alone", models.BooleanField(default=False, editable=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportschedule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "metrics_reportscheduleevent" ("audience", "collaboration_id", "days_to_write", "every_months", "id", "language", "next_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "template") VALUES (NEW."audience", NEW."collaboration_id", NEW."days_to_write", NEW."every_months", NEW."id", NEW."language", NEW."next_on", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."template"); RETURN NULL;',
+                            hash="751cd5073f984e5a8d19aa82571003ab366237f2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_dd7f1",
+                            table="metrics_reportschedule",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "follows",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="metrics.report",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportschedule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "metrics_reportscheduleevent" ("audience", "collaboration_id", "days_to_write", "every_months", "id", "language", "next_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "template") VALUES (OLD."audience", OLD."collaboration_id", OLD."days_to_write", OLD."every_months", OLD."id", OLD."language", OLD."next_on", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."template"); RETURN NULL;',
+                            hash="37c538834aa6cb9697f1c7b034e008e5ef659cb9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d3b24",
+                            table="metrics_reportschedule",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "locked_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="reportsection",
+                    constraint=models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("report", "position"),
+                        name="one_section_a_position",
                     ),
                 ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportsection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "metrics_reportsectionevent" ("collaboration_id", "evidence", "guidance", "id", "most_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "report_id", "text", "title", "version") VALUES (NEW."collaboration_id", NEW."evidence", NEW."guidance", NEW."id", NEW."most_words", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."report_id", NEW."text", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="a5a9959bd1a958105d7adee1acfd070bfbc6a75b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f071d",
+                            table="metrics_reportsection",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportsection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "metrics_reportsectionevent" ("collaboration_id", "evidence", "guidance", "id", "most_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "report_id", "text", "title", "version") VALUES (NEW."collaboration_id", NEW."evidence", NEW."guidance", NEW."id", NEW."most_words", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."report_id", NEW."text", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="fec9d8d28e0c4571d5c8cb9d69d01b7d100a7699",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_937db",
+                            table="metrics_reportsection",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="metrics.report",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportsection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "metrics_reportsectionevent" ("collaboration_id", "evidence", "guidance", "id", "most_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "report_id", "text", "title", "version") VALUES (OLD."collaboration_id", OLD."evidence", OLD."guidance", OLD."id", OLD."most_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."report_id", OLD."text", OLD."title", OLD."version"); RETURN NULL;',
+                            hash="6eda40f2f4329b4cacb09e36e4b306f45a2e2069",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_64ab4",
+                            table="metrics_reportsection",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportSchedule",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("template", models.CharField(max_length=40, verbose_name="template")),
-                ("audience", models.CharField(blank=True, max_length=160, verbose_name="for whom")),
-                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
-                ("every_months", models.PositiveSmallIntegerField(default=3, verbose_name="every … months")),
-                ("next_on", models.DateField(verbose_name="next draft on")),
-                ("days_to_write", models.PositiveSmallIntegerField(default=21, verbose_name="days to write it")),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="report_schedules",
-                        to="collab.collaboration",
+                migrations.AddConstraint(
+                    model_name="reporttemplate",
+                    constraint=models.UniqueConstraint(
+                        fields=("collaboration", "name"),
+                        name="one_report_template_per_name",
+                        violation_error_message="A template of this name exists already.",
                     ),
                 ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reporttemplate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "metrics_reporttemplateevent" ("collaboration_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sections") VALUES (NEW."collaboration_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sections"); RETURN NULL;',
+                            hash="032e8c4c5d8d89f3c74e048ae869cce5f4b8fa57",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_cb7a2",
+                            table="metrics_reporttemplate",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("next_on",),
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportScheduleEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("template", models.CharField(max_length=40, verbose_name="template")),
-                ("audience", models.CharField(blank=True, max_length=160, verbose_name="for whom")),
-                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
-                ("every_months", models.PositiveSmallIntegerField(default=3, verbose_name="every … months")),
-                ("next_on", models.DateField(verbose_name="next draft on")),
-                ("days_to_write", models.PositiveSmallIntegerField(default=21, verbose_name="days to write it")),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reporttemplate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "metrics_reporttemplateevent" ("collaboration_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sections") VALUES (NEW."collaboration_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sections"); RETURN NULL;',
+                            hash="3e34a9f1aa3cc68c52944c9af1fc7097aeffd61d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a9d25",
+                            table="metrics_reporttemplate",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reporttemplate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "metrics_reporttemplateevent" ("collaboration_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sections") VALUES (OLD."collaboration_id", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sections"); RETURN NULL;',
+                            hash="dc26e6f5f70c25c1badc37c4a156b63277a0aa63",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_24272",
+                            table="metrics_reporttemplate",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="metrics.reportschedule",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportSection",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField()),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("guidance", models.CharField(blank=True, max_length=400, verbose_name="guidance")),
-                ("most_words", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="at most … words")),
-                ("evidence", models.JSONField(default=list)),
-                ("text", models.TextField(blank=True, max_length=12000, verbose_name="text")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="metrics.report"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("position",),
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportSectionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("position", models.PositiveSmallIntegerField()),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("guidance", models.CharField(blank=True, max_length=400, verbose_name="guidance")),
-                ("most_words", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="at most … words")),
-                ("evidence", models.JSONField(default=list)),
-                ("text", models.TextField(blank=True, max_length=12000, verbose_name="text")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="metrics.reportsection",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="metrics.report",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportTemplate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("sections", models.JSONField(default=list)),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="report_templates",
-                        to="collab.collaboration",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("name",),
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportTemplateEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("sections", models.JSONField(default=list)),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="metrics.reporttemplate",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gte", models.F("from_on"))),
-                name="report_period_ends_after_it_begins",
-                violation_error_message="The period cannot end before it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("frozen__isnull", False),
-                        ("locked_at__isnull", False),
-                        ("locked_by__isnull", False),
-                        ("state", "locked"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "locked"), _negated=True),
-                        ("frozen", None),
-                        ("locked_at", None),
-                        ("locked_by", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_is_locked_with_what_it_froze",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("locked_by", models.F("owner")), _negated=True),
-                    ("is_locked_alone", True),
-                    _connector="OR",
-                ),
-                name="report_is_locked_by_a_second_person",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "metrics_reportevent" ("audience", "collaboration_id", "created_at", "digest", "due_on", "follows_id", "from_on", "frozen", "id", "is_locked_alone", "language", "lede", "locked_at", "locked_by_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "template", "title", "until_on", "version") VALUES (NEW."audience", NEW."collaboration_id", NEW."created_at", NEW."digest", NEW."due_on", NEW."follows_id", NEW."from_on", NEW."frozen", NEW."id", NEW."is_locked_alone", NEW."language", NEW."lede", NEW."locked_at", NEW."locked_by_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state", NEW."template", NEW."title", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="71e72a3778cd93f4dc10a3fdf29b8d8d69c1dddd",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_cb4c8",
-                    table="metrics_report",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "metrics_reportevent" ("audience", "collaboration_id", "created_at", "digest", "due_on", "follows_id", "from_on", "frozen", "id", "is_locked_alone", "language", "lede", "locked_at", "locked_by_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "template", "title", "until_on", "version") VALUES (NEW."audience", NEW."collaboration_id", NEW."created_at", NEW."digest", NEW."due_on", NEW."follows_id", NEW."from_on", NEW."frozen", NEW."id", NEW."is_locked_alone", NEW."language", NEW."lede", NEW."locked_at", NEW."locked_by_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."template", NEW."title", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="fbb7d06a67e64a2d4ceb285def6d7e95ef918487",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1f794",
-                    table="metrics_report",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "metrics_reportevent" ("audience", "collaboration_id", "created_at", "digest", "due_on", "follows_id", "from_on", "frozen", "id", "is_locked_alone", "language", "lede", "locked_at", "locked_by_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "template", "title", "until_on", "version") VALUES (OLD."audience", OLD."collaboration_id", OLD."created_at", OLD."digest", OLD."due_on", OLD."follows_id", OLD."from_on", OLD."frozen", OLD."id", OLD."is_locked_alone", OLD."language", OLD."lede", OLD."locked_at", OLD."locked_by_id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state", OLD."template", OLD."title", OLD."until_on", OLD."version"); RETURN NULL;',
-                    hash="2198478a92312ebc7a4fad79b1410fd13abe2470",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_19c8e",
-                    table="metrics_report",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportschedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_months__gte", 1), ("every_months__lte", 24)),
-                name="report_is_due_every_1_to_24_months",
-                violation_error_message="A report can be due every 1 to 24 months.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportschedule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "metrics_reportscheduleevent" ("audience", "collaboration_id", "days_to_write", "every_months", "id", "language", "next_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "template") VALUES (NEW."audience", NEW."collaboration_id", NEW."days_to_write", NEW."every_months", NEW."id", NEW."language", NEW."next_on", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."template"); RETURN NULL;',
-                    hash="e64a98dc3c9515b6381cd40e9a0f774186655250",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5a4e7",
-                    table="metrics_reportschedule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportschedule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "metrics_reportscheduleevent" ("audience", "collaboration_id", "days_to_write", "every_months", "id", "language", "next_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "template") VALUES (NEW."audience", NEW."collaboration_id", NEW."days_to_write", NEW."every_months", NEW."id", NEW."language", NEW."next_on", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."template"); RETURN NULL;',
-                    hash="751cd5073f984e5a8d19aa82571003ab366237f2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_dd7f1",
-                    table="metrics_reportschedule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportschedule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "metrics_reportscheduleevent" ("audience", "collaboration_id", "days_to_write", "every_months", "id", "language", "next_on", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "template") VALUES (OLD."audience", OLD."collaboration_id", OLD."days_to_write", OLD."every_months", OLD."id", OLD."language", OLD."next_on", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."template"); RETURN NULL;',
-                    hash="37c538834aa6cb9697f1c7b034e008e5ef659cb9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d3b24",
-                    table="metrics_reportschedule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportsection",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("report", "position"),
-                name="one_section_a_position",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportsection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "metrics_reportsectionevent" ("collaboration_id", "evidence", "guidance", "id", "most_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "report_id", "text", "title", "version") VALUES (NEW."collaboration_id", NEW."evidence", NEW."guidance", NEW."id", NEW."most_words", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."report_id", NEW."text", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="a5a9959bd1a958105d7adee1acfd070bfbc6a75b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f071d",
-                    table="metrics_reportsection",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportsection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "metrics_reportsectionevent" ("collaboration_id", "evidence", "guidance", "id", "most_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "report_id", "text", "title", "version") VALUES (NEW."collaboration_id", NEW."evidence", NEW."guidance", NEW."id", NEW."most_words", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."report_id", NEW."text", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="fec9d8d28e0c4571d5c8cb9d69d01b7d100a7699",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_937db",
-                    table="metrics_reportsection",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportsection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "metrics_reportsectionevent" ("collaboration_id", "evidence", "guidance", "id", "most_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "report_id", "text", "title", "version") VALUES (OLD."collaboration_id", OLD."evidence", OLD."guidance", OLD."id", OLD."most_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."report_id", OLD."text", OLD."title", OLD."version"); RETURN NULL;',
-                    hash="6eda40f2f4329b4cacb09e36e4b306f45a2e2069",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_64ab4",
-                    table="metrics_reportsection",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reporttemplate",
-            constraint=models.UniqueConstraint(
-                fields=("collaboration", "name"),
-                name="one_report_template_per_name",
-                violation_error_message="A template of this name exists already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reporttemplate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "metrics_reporttemplateevent" ("collaboration_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sections") VALUES (NEW."collaboration_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sections"); RETURN NULL;',
-                    hash="032e8c4c5d8d89f3c74e048ae869cce5f4b8fa57",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_cb7a2",
-                    table="metrics_reporttemplate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reporttemplate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "metrics_reporttemplateevent" ("collaboration_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sections") VALUES (NEW."collaboration_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sections"); RETURN NULL;',
-                    hash="3e34a9f1aa3cc68c52944c9af1fc7097aeffd61d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a9d25",
-                    table="metrics_reporttemplate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reporttemplate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "metrics_reporttemplateevent" ("collaboration_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sections") VALUES (OLD."collaboration_id", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sections"); RETURN NULL;',
-                    hash="dc26e6f5f70c25c1badc37c4a156b63277a0aa63",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_24272",
-                    table="metrics_reporttemplate",
-                    when="AFTER",
-                ),
-            ),
+            ]
         ),
     ]

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
 from decimal import Decimal
+from collab.at_once import AtOnce
 from django.db import migrations, models
 from collab.history import install_triggers
 
@@ -19,6 +20,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
+
         migrations.CreateModel(
             name='Answer',
             fields=[
@@ -133,4 +136,6 @@ class Migration(migrations.Migration):
             },
         ),
             install_triggers('partners'),
+        ]),
+        
     ]

@@ -7,6 +7,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from collab.at_once import AtOnce
 from collab.history import install_triggers
 
 
@@ -18,1678 +19,1737 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="partner",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="partner",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="partner",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="tie",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="tie",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="tie",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="partner",
-            name="activities",
-            field=models.TextField(blank=True, max_length=4000, verbose_name="existing activities"),
-        ),
-        migrations.AddField(
-            model_name="partner",
-            name="contact",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="collab.person",
-                verbose_name="first contact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partner",
-            name="explained_on",
-            field=models.DateField(
-                blank=True,
-                help_text="The day on which the way of working, and how long it takes, was explained to this partner.",
-                null=True,
-                verbose_name="model explained on",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partner",
-            name="horizon_agreed_on",
-            field=models.DateField(
-                blank=True,
-                help_text="The day on which this partner agreed to the long horizon: relationships first, results later.",
-                null=True,
-                verbose_name="horizon agreed on",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partner",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="collab.person",
-                verbose_name="who keeps the relationship on our side",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partner",
-            name="resources",
-            field=models.TextField(blank=True, max_length=4000, verbose_name="existing resources"),
-        ),
-        migrations.AddField(
-            model_name="partner",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name="partnerevent",
-            name="activities",
-            field=models.TextField(blank=True, max_length=4000, verbose_name="existing activities"),
-        ),
-        migrations.AddField(
-            model_name="partnerevent",
-            name="contact",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.person",
-                verbose_name="first contact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnerevent",
-            name="explained_on",
-            field=models.DateField(
-                blank=True,
-                help_text="The day on which the way of working, and how long it takes, was explained to this partner.",
-                null=True,
-                verbose_name="model explained on",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnerevent",
-            name="horizon_agreed_on",
-            field=models.DateField(
-                blank=True,
-                help_text="The day on which this partner agreed to the long horizon: relationships first, results later.",
-                null=True,
-                verbose_name="horizon agreed on",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnerevent",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.person",
-                verbose_name="who keeps the relationship on our side",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnerevent",
-            name="resources",
-            field=models.TextField(blank=True, max_length=4000, verbose_name="existing resources"),
-        ),
-        migrations.AddField(
-            model_name="partnerevent",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name="tie",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name="tieevent",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AlterField(
-            model_name="partner",
-            name="organization",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="partner",
-                to="collab.organization",
-                verbose_name="organisation",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="partnerevent",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.organization",
-                verbose_name="organisation",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partner",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_partnerevent" ("activities", "collaboration_id", "contact_id", "core_from_on", "core_to_on", "explained_on", "horizon_agreed_on", "id", "organization_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resources", "version") VALUES (NEW."activities", NEW."collaboration_id", NEW."contact_id", NEW."core_from_on", NEW."core_to_on", NEW."explained_on", NEW."horizon_agreed_on", NEW."id", NEW."organization_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."resources", NEW."version"); RETURN NULL;',
-                    hash="7f6ce480b8473396fe7066877bd5b03d89669806",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_71860",
-                    table="partners_partner",
-                    when="AFTER",
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="partner",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partner",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_partnerevent" ("activities", "collaboration_id", "contact_id", "core_from_on", "core_to_on", "explained_on", "horizon_agreed_on", "id", "organization_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resources", "version") VALUES (NEW."activities", NEW."collaboration_id", NEW."contact_id", NEW."core_from_on", NEW."core_to_on", NEW."explained_on", NEW."horizon_agreed_on", NEW."id", NEW."organization_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."resources", NEW."version"); RETURN NULL;',
-                    hash="4ac67a2098298b003b0faabcd9f89cbbd0459150",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_17ece",
-                    table="partners_partner",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="partner",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partner",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_partnerevent" ("activities", "collaboration_id", "contact_id", "core_from_on", "core_to_on", "explained_on", "horizon_agreed_on", "id", "organization_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resources", "version") VALUES (OLD."activities", OLD."collaboration_id", OLD."contact_id", OLD."core_from_on", OLD."core_to_on", OLD."explained_on", OLD."horizon_agreed_on", OLD."id", OLD."organization_id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."resources", OLD."version"); RETURN NULL;',
-                    hash="ae976d1e09df930c2ea2602310f2923a7e937c7e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e7dd8",
-                    table="partners_partner",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="partner",
+                    name="delete_delete",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tie",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_tieevent" ("cadence_days", "collaboration_id", "first_id", "from_on", "id", "is_needed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id", "to_on", "version") VALUES (NEW."cadence_days", NEW."collaboration_id", NEW."first_id", NEW."from_on", NEW."id", NEW."is_needed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."second_id", NEW."to_on", NEW."version"); RETURN NULL;',
-                    hash="9d960b22d00ba90606f5df47a0fd66d7dd71719f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0acd9",
-                    table="partners_tie",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="tie",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tie",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_tieevent" ("cadence_days", "collaboration_id", "first_id", "from_on", "id", "is_needed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id", "to_on", "version") VALUES (NEW."cadence_days", NEW."collaboration_id", NEW."first_id", NEW."from_on", NEW."id", NEW."is_needed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."second_id", NEW."to_on", NEW."version"); RETURN NULL;',
-                    hash="23c3f376bc88f6e9f472c869a34d9aef1012cf31",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_71f1d",
-                    table="partners_tie",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="tie",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tie",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_tieevent" ("cadence_days", "collaboration_id", "first_id", "from_on", "id", "is_needed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id", "to_on", "version") VALUES (OLD."cadence_days", OLD."collaboration_id", OLD."first_id", OLD."from_on", OLD."id", OLD."is_needed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."second_id", OLD."to_on", OLD."version"); RETURN NULL;',
-                    hash="ba5be4a62793ba8eb415e4356b0f381dd15ef38d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e9298",
-                    table="partners_tie",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="tie",
+                    name="delete_delete",
                 ),
-            ),
-        ),
-        migrations.CreateModel(
-            name="CollaborationRating",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "item",
-                    models.CharField(
-                        choices=[
-                            ("A1", "Too big for one"),
-                            ("A2", "System change"),
-                            ("A3", "Several sectors"),
-                            ("A4", "People want it"),
-                            ("B1", "Champions"),
-                            ("B2", "Resources"),
-                            ("B3", "Urgency"),
-                            ("C1", "Neutral convener"),
-                            ("C2", "Backbone"),
-                            ("C3", "Earlier collaboration"),
-                            ("C4", "Funders align"),
-                            ("C7", "Voice of people affected"),
-                            ("D1", "Common agenda"),
-                            ("D2", "Shared measurement"),
-                            ("D3", "Coordinated activities"),
-                            ("D4", "Regular communication"),
-                            ("D5", "Staffed backbone"),
-                        ],
-                        max_length=2,
-                        verbose_name="item",
-                    ),
+                migrations.AddField(
+                    model_name="partner",
+                    name="activities",
+                    field=models.TextField(blank=True, max_length=4000, verbose_name="existing activities"),
                 ),
-                ("rated_on", models.DateField(verbose_name="rated on")),
-                ("level", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="level")),
-                ("evidence", models.CharField(blank=True, max_length=400, verbose_name="evidence")),
-                ("link", models.URLField(blank=True, max_length=400, verbose_name="link to the evidence")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "assessor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="collab.organization",
-                        verbose_name="assessor",
-                    ),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="ratings", to="collab.collaboration"
-                    ),
-                ),
-                (
-                    "rated_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="partner",
+                    name="contact",
+                    field=models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed by",
+                        to="collab.person",
+                        verbose_name="first contact",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("-rated_on", "-id"),
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_collaborationratingevent" ("assessor_id", "collaboration_id", "created_at", "evidence", "id", "item", "level", "link", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_on") VALUES (NEW."assessor_id", NEW."collaboration_id", NEW."created_at", NEW."evidence", NEW."id", NEW."item", NEW."level", NEW."link", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rated_by_id", NEW."rated_on"); RETURN NULL;',
-                            hash="7383ee71e2eaa920cb2d2252ddbc7144fdbe8a7e",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_5dc72",
-                            table="partners_collaborationrating",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partners_collaborationratingevent" ("assessor_id", "collaboration_id", "created_at", "evidence", "id", "item", "level", "link", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_on") VALUES (NEW."assessor_id", NEW."collaboration_id", NEW."created_at", NEW."evidence", NEW."id", NEW."item", NEW."level", NEW."link", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rated_by_id", NEW."rated_on"); RETURN NULL;',
-                            hash="f88bfd46be22e0660dd3d3ae6d9f02f8a05c4da3",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_6a071",
-                            table="partners_collaborationrating",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_collaborationratingevent" ("assessor_id", "collaboration_id", "created_at", "evidence", "id", "item", "level", "link", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_on") VALUES (OLD."assessor_id", OLD."collaboration_id", OLD."created_at", OLD."evidence", OLD."id", OLD."item", OLD."level", OLD."link", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rated_by_id", OLD."rated_on"); RETURN NULL;',
-                            hash="ca2d352437ba8d7136ae58a19c23ad91ccac926a",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_d8dd4",
-                            table="partners_collaborationrating",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CollaborationRatingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "item",
-                    models.CharField(
-                        choices=[
-                            ("A1", "Too big for one"),
-                            ("A2", "System change"),
-                            ("A3", "Several sectors"),
-                            ("A4", "People want it"),
-                            ("B1", "Champions"),
-                            ("B2", "Resources"),
-                            ("B3", "Urgency"),
-                            ("C1", "Neutral convener"),
-                            ("C2", "Backbone"),
-                            ("C3", "Earlier collaboration"),
-                            ("C4", "Funders align"),
-                            ("C7", "Voice of people affected"),
-                            ("D1", "Common agenda"),
-                            ("D2", "Shared measurement"),
-                            ("D3", "Coordinated activities"),
-                            ("D4", "Regular communication"),
-                            ("D5", "Staffed backbone"),
-                        ],
-                        max_length=2,
-                        verbose_name="item",
-                    ),
-                ),
-                ("rated_on", models.DateField(verbose_name="rated on")),
-                ("level", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="level")),
-                ("evidence", models.CharField(blank=True, max_length=400, verbose_name="evidence")),
-                ("link", models.URLField(blank=True, max_length=400, verbose_name="link to the evidence")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "assessor",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.organization",
-                        verbose_name="assessor",
-                    ),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
+                migrations.AddField(
+                    model_name="partner",
+                    name="explained_on",
+                    field=models.DateField(
+                        blank=True,
+                        help_text="The day on which the way of working, and how long it takes, was explained to this partner.",
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        verbose_name="model explained on",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="partner",
+                    name="horizon_agreed_on",
+                    field=models.DateField(
+                        blank=True,
+                        help_text="The day on which this partner agreed to the long horizon: relationships first, results later.",
+                        null=True,
+                        verbose_name="horizon agreed on",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="partner",
+                    name="owner",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="pghistory.context",
+                        to="collab.person",
+                        verbose_name="who keeps the relationship on our side",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partners.collaborationrating",
-                    ),
+                migrations.AddField(
+                    model_name="partner",
+                    name="resources",
+                    field=models.TextField(blank=True, max_length=4000, verbose_name="existing resources"),
                 ),
-                (
-                    "rated_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="partner",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="partnerevent",
+                    name="activities",
+                    field=models.TextField(blank=True, max_length=4000, verbose_name="existing activities"),
+                ),
+                migrations.AddField(
+                    model_name="partnerevent",
+                    name="contact",
+                    field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed by",
+                        to="collab.person",
+                        verbose_name="first contact",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Investment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[
-                            ("capacity", "Local capacity"),
-                            ("other", "Something else, such as travel or an event"),
-                        ],
-                        default="capacity",
-                        max_length=10,
-                        verbose_name="purpose",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("planned", "Planned"), ("paid", "Paid")],
-                        default="planned",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
-                ("currency", models.CharField(max_length=3, verbose_name="currency")),
-                ("on", models.DateField(verbose_name="on")),
-                ("note", models.CharField(blank=True, max_length=400, verbose_name="what it pays for")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="investments",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "funder",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="collab.organization",
-                        verbose_name="funder",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="investments",
-                        to="partners.partner",
-                        verbose_name="partner",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-on", "-id"),
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_investmentevent" ("amount", "collaboration_id", "created_at", "currency", "funder_id", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "state", "version") VALUES (NEW."amount", NEW."collaboration_id", NEW."created_at", NEW."currency", NEW."funder_id", NEW."id", NEW."note", NEW."on", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."state", NEW."version"); RETURN NULL;',
-                            hash="e7323e3450c8f29ee8840d9d6f8438f89cbd2e7f",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_403e0",
-                            table="partners_investment",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partners_investmentevent" ("amount", "collaboration_id", "created_at", "currency", "funder_id", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "state", "version") VALUES (NEW."amount", NEW."collaboration_id", NEW."created_at", NEW."currency", NEW."funder_id", NEW."id", NEW."note", NEW."on", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."state", NEW."version"); RETURN NULL;',
-                            hash="20a3949c4b570885acef9c033365444e7f3dd54b",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_63410",
-                            table="partners_investment",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_investmentevent" ("amount", "collaboration_id", "created_at", "currency", "funder_id", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "state", "version") VALUES (OLD."amount", OLD."collaboration_id", OLD."created_at", OLD."currency", OLD."funder_id", OLD."id", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose", OLD."state", OLD."version"); RETURN NULL;',
-                            hash="5703fa2ed40c13b68b6a0c96c76422321aeabb89",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_6d688",
-                            table="partners_investment",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="InvestmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[
-                            ("capacity", "Local capacity"),
-                            ("other", "Something else, such as travel or an event"),
-                        ],
-                        default="capacity",
-                        max_length=10,
-                        verbose_name="purpose",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("planned", "Planned"), ("paid", "Paid")],
-                        default="planned",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
-                ("currency", models.CharField(max_length=3, verbose_name="currency")),
-                ("on", models.DateField(verbose_name="on")),
-                ("note", models.CharField(blank=True, max_length=400, verbose_name="what it pays for")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "funder",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.organization",
-                        verbose_name="funder",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.partner",
-                        verbose_name="partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partners.investment",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnerStage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("identified", "Identified"),
-                            ("interested", "Interested"),
-                            ("committed", "Committed"),
-                            ("active", "Active"),
-                            ("paused", "Paused"),
-                            ("left", "Left"),
-                        ],
-                        max_length=10,
-                        verbose_name="stage",
-                    ),
-                ),
-                ("from_on", models.DateField(verbose_name="from")),
-                ("note", models.CharField(blank=True, max_length=400, verbose_name="what shows it")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="stages", to="partners.partner"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-from_on",),
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_partnerstageevent" ("collaboration_id", "created_at", "from_on", "id", "note", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage") VALUES (NEW."collaboration_id", NEW."created_at", NEW."from_on", NEW."id", NEW."note", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."stage"); RETURN NULL;',
-                            hash="463a97a08b6716107c6e3c66b5cc7fb42146ae30",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_af55f",
-                            table="partners_partnerstage",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partners_partnerstageevent" ("collaboration_id", "created_at", "from_on", "id", "note", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage") VALUES (NEW."collaboration_id", NEW."created_at", NEW."from_on", NEW."id", NEW."note", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."stage"); RETURN NULL;',
-                            hash="4838804f1dfa650c78d144fd7b371a070033c519",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_dfd76",
-                            table="partners_partnerstage",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_partnerstageevent" ("collaboration_id", "created_at", "from_on", "id", "note", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage") VALUES (OLD."collaboration_id", OLD."created_at", OLD."from_on", OLD."id", OLD."note", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."stage"); RETURN NULL;',
-                            hash="ed7043b02a03d5d76e212c98116024de25d3b6cf",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_85465",
-                            table="partners_partnerstage",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnerStageEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("identified", "Identified"),
-                            ("interested", "Interested"),
-                            ("committed", "Committed"),
-                            ("active", "Active"),
-                            ("paused", "Paused"),
-                            ("left", "Left"),
-                        ],
-                        max_length=10,
-                        verbose_name="stage",
-                    ),
-                ),
-                ("from_on", models.DateField(verbose_name="from")),
-                ("note", models.CharField(blank=True, max_length=400, verbose_name="what shows it")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partners.partnerstage",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RatingReply",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("reply", "Reply"), ("contest", "Contests the level")],
-                        default="reply",
-                        max_length=10,
-                        verbose_name="how you take it",
-                    ),
-                ),
-                ("text", models.TextField(max_length=2000, verbose_name="your words")),
-                ("replied_on", models.DateField(verbose_name="replied on")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed by",
-                    ),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
-                    ),
-                ),
-            ],
-            options={
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_ratingreplyevent" ("author_id", "collaboration_id", "created_at", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating_id", "replied_on", "text", "version") VALUES (NEW."author_id", NEW."collaboration_id", NEW."created_at", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rating_id", NEW."replied_on", NEW."text", NEW."version"); RETURN NULL;',
-                            hash="845a150eb916fcc69917105e7481cec7c4ae3593",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_a309a",
-                            table="partners_ratingreply",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partners_ratingreplyevent" ("author_id", "collaboration_id", "created_at", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating_id", "replied_on", "text", "version") VALUES (NEW."author_id", NEW."collaboration_id", NEW."created_at", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rating_id", NEW."replied_on", NEW."text", NEW."version"); RETURN NULL;',
-                            hash="a233ed0cf56e0a87dea06f4dadc3613b2ab2a4fa",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_80f3a",
-                            table="partners_ratingreply",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_ratingreplyevent" ("author_id", "collaboration_id", "created_at", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating_id", "replied_on", "text", "version") VALUES (OLD."author_id", OLD."collaboration_id", OLD."created_at", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rating_id", OLD."replied_on", OLD."text", OLD."version"); RETURN NULL;',
-                            hash="ee0d334f9de5721849ccb98c6d9904ee8ba9213d",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_18ab7",
-                            table="partners_ratingreply",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReadinessRating",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "criterion",
-                    models.CharField(
-                        choices=[
-                            ("interest", "Interest tested"),
-                            ("champion", "Champion"),
-                            ("mission_fit", "Mission fit"),
-                            ("capacity", "Capacity"),
-                            ("legitimacy", "Legitimacy"),
-                            ("track_record", "Track record"),
-                        ],
-                        max_length=12,
-                        verbose_name="criterion",
-                    ),
-                ),
-                ("rated_on", models.DateField(verbose_name="rated on")),
-                ("level", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="level")),
-                ("evidence", models.CharField(blank=True, max_length=400, verbose_name="evidence")),
-                ("link", models.URLField(blank=True, max_length=400, verbose_name="link to the evidence")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "assessor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="collab.organization",
-                        verbose_name="assessor",
-                    ),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="readiness_ratings",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="ratings", to="partners.partner"
-                    ),
-                ),
-                (
-                    "rated_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="partnerevent",
+                    name="explained_on",
+                    field=models.DateField(
                         blank=True,
+                        help_text="The day on which the way of working, and how long it takes, was explained to this partner.",
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed by",
+                        verbose_name="model explained on",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("-rated_on", "-id"),
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_readinessratingevent" ("assessor_id", "collaboration_id", "created_at", "criterion", "evidence", "id", "level", "link", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_on") VALUES (NEW."assessor_id", NEW."collaboration_id", NEW."created_at", NEW."criterion", NEW."evidence", NEW."id", NEW."level", NEW."link", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rated_by_id", NEW."rated_on"); RETURN NULL;',
-                            hash="7fb909c4269ffeeb361483a230e4731077fac2e8",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_96aee",
-                            table="partners_readinessrating",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partners_readinessratingevent" ("assessor_id", "collaboration_id", "created_at", "criterion", "evidence", "id", "level", "link", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_on") VALUES (NEW."assessor_id", NEW."collaboration_id", NEW."created_at", NEW."criterion", NEW."evidence", NEW."id", NEW."level", NEW."link", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rated_by_id", NEW."rated_on"); RETURN NULL;',
-                            hash="aa8a2d78e418d83b129e1eb2fa63e41a97818d72",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_6fb89",
-                            table="partners_readinessrating",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_readinessratingevent" ("assessor_id", "collaboration_id", "created_at", "criterion", "evidence", "id", "level", "link", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_on") VALUES (OLD."assessor_id", OLD."collaboration_id", OLD."created_at", OLD."criterion", OLD."evidence", OLD."id", OLD."level", OLD."link", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rated_by_id", OLD."rated_on"); RETURN NULL;',
-                            hash="6e6a52b5dc91c57c30d24d68d86c40945b106186",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_d126e",
-                            table="partners_readinessrating",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RatingReplyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("reply", "Reply"), ("contest", "Contests the level")],
-                        default="reply",
-                        max_length=10,
-                        verbose_name="how you take it",
-                    ),
-                ),
-                ("text", models.TextField(max_length=2000, verbose_name="your words")),
-                ("replied_on", models.DateField(verbose_name="replied on")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed by",
-                    ),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
+                migrations.AddField(
+                    model_name="partnerevent",
+                    name="horizon_agreed_on",
+                    field=models.DateField(
+                        blank=True,
+                        help_text="The day on which this partner agreed to the long horizon: relationships first, results later.",
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                        verbose_name="horizon agreed on",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partners.ratingreply",
-                    ),
-                ),
-                (
-                    "rating",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.readinessrating",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="ratingreply",
-            name="rating",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="reply", to="partners.readinessrating"
-            ),
-        ),
-        migrations.CreateModel(
-            name="ReadinessRatingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "criterion",
-                    models.CharField(
-                        choices=[
-                            ("interest", "Interest tested"),
-                            ("champion", "Champion"),
-                            ("mission_fit", "Mission fit"),
-                            ("capacity", "Capacity"),
-                            ("legitimacy", "Legitimacy"),
-                            ("track_record", "Track record"),
-                        ],
-                        max_length=12,
-                        verbose_name="criterion",
-                    ),
-                ),
-                ("rated_on", models.DateField(verbose_name="rated on")),
-                ("level", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="level")),
-                ("evidence", models.CharField(blank=True, max_length=400, verbose_name="evidence")),
-                ("link", models.URLField(blank=True, max_length=400, verbose_name="link to the evidence")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "assessor",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.organization",
-                        verbose_name="assessor",
-                    ),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partners.readinessrating",
-                    ),
-                ),
-                (
-                    "rated_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="partnerevent",
+                    name="owner",
+                    field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed by",
+                        to="collab.person",
+                        verbose_name="who keeps the relationship on our side",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReadinessReview",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "gate",
-                    models.CharField(
-                        choices=[
-                            ("G0", "Worth exploring"),
-                            ("G1", "Relationships proven"),
-                            ("G2", "Preconditions are there"),
-                            ("G3", "Ready for joint action"),
-                        ],
-                        max_length=2,
-                        verbose_name="gate",
-                    ),
+                migrations.AddField(
+                    model_name="partnerevent",
+                    name="resources",
+                    field=models.TextField(blank=True, max_length=4000, verbose_name="existing resources"),
                 ),
-                ("gate_state", models.CharField(default="unknown", max_length=7, verbose_name="state of the gate")),
-                (
-                    "decision",
-                    models.CharField(
-                        choices=[
-                            ("go", "Go"),
-                            ("not yet", "Not yet"),
-                            ("waive", "Waive the gate and go"),
-                            ("do not invest", "Do not invest"),
-                        ],
-                        max_length=14,
-                        verbose_name="decision",
-                    ),
+                migrations.AddField(
+                    model_name="partnerevent",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1, editable=False),
                 ),
-                ("reason", models.TextField(max_length=4000, verbose_name="reason")),
-                ("learned", models.TextField(blank=True, max_length=4000, verbose_name="what was learned")),
-                ("look_again_on", models.DateField(blank=True, null=True, verbose_name="look again on")),
-                ("decided_on", models.DateField(verbose_name="decided on")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                migrations.AddField(
+                    model_name="tie",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1, editable=False),
                 ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="collab.collaboration"
-                    ),
+                migrations.AddField(
+                    model_name="tieevent",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1, editable=False),
                 ),
-                (
-                    "organization",
-                    models.ForeignKey(
+                migrations.AlterField(
+                    model_name="partner",
+                    name="organization",
+                    field=models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="partner",
                         to="collab.organization",
-                        verbose_name="for whom it is signed",
+                        verbose_name="organisation",
                     ),
                 ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reviews",
-                        to="partners.partner",
-                        verbose_name="partner",
-                    ),
-                ),
-                (
-                    "signer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed by",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-decided_on", "-id"),
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_readinessreviewevent" ("collaboration_id", "created_at", "decided_on", "decision", "gate", "gate_state", "id", "learned", "look_again_on", "organization_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signer_id") VALUES (NEW."collaboration_id", NEW."created_at", NEW."decided_on", NEW."decision", NEW."gate", NEW."gate_state", NEW."id", NEW."learned", NEW."look_again_on", NEW."organization_id", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."signer_id"); RETURN NULL;',
-                            hash="5953fba5d4ce35ce4aee36c39660de112be995cd",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_05aff",
-                            table="partners_readinessreview",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partners_readinessreviewevent" ("collaboration_id", "created_at", "decided_on", "decision", "gate", "gate_state", "id", "learned", "look_again_on", "organization_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signer_id") VALUES (NEW."collaboration_id", NEW."created_at", NEW."decided_on", NEW."decision", NEW."gate", NEW."gate_state", NEW."id", NEW."learned", NEW."look_again_on", NEW."organization_id", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."signer_id"); RETURN NULL;',
-                            hash="00efc0470c8d0cfe51ad98b999b5a5e86bbd506c",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_a1402",
-                            table="partners_readinessreview",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_readinessreviewevent" ("collaboration_id", "created_at", "decided_on", "decision", "gate", "gate_state", "id", "learned", "look_again_on", "organization_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signer_id") VALUES (OLD."collaboration_id", OLD."created_at", OLD."decided_on", OLD."decision", OLD."gate", OLD."gate_state", OLD."id", OLD."learned", OLD."look_again_on", OLD."organization_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."signer_id"); RETURN NULL;',
-                            hash="9ad919beccd1cc78a5fe1d7e53a144c87fee3181",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_b9934",
-                            table="partners_readinessreview",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReadinessReviewEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "gate",
-                    models.CharField(
-                        choices=[
-                            ("G0", "Worth exploring"),
-                            ("G1", "Relationships proven"),
-                            ("G2", "Preconditions are there"),
-                            ("G3", "Ready for joint action"),
-                        ],
-                        max_length=2,
-                        verbose_name="gate",
-                    ),
-                ),
-                ("gate_state", models.CharField(default="unknown", max_length=7, verbose_name="state of the gate")),
-                (
-                    "decision",
-                    models.CharField(
-                        choices=[
-                            ("go", "Go"),
-                            ("not yet", "Not yet"),
-                            ("waive", "Waive the gate and go"),
-                            ("do not invest", "Do not invest"),
-                        ],
-                        max_length=14,
-                        verbose_name="decision",
-                    ),
-                ),
-                ("reason", models.TextField(max_length=4000, verbose_name="reason")),
-                ("learned", models.TextField(blank=True, max_length=4000, verbose_name="what was learned")),
-                ("look_again_on", models.DateField(blank=True, null=True, verbose_name="look again on")),
-                ("decided_on", models.DateField(verbose_name="decided on")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
+                migrations.AlterField(
+                    model_name="partnerevent",
+                    name="organization",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="collab.organization",
-                        verbose_name="for whom it is signed",
+                        verbose_name="organisation",
                     ),
                 ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.partner",
-                        verbose_name="partner",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partners.readinessreview",
-                    ),
-                ),
-                (
-                    "signer",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed by",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewReply",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(max_length=2000, verbose_name="your words")),
-                ("replied_on", models.DateField(verbose_name="replied on")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed by",
-                    ),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
-                    ),
-                ),
-                (
-                    "review",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reply", to="partners.readinessreview"
-                    ),
-                ),
-            ],
-            options={
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
+                pgtrigger.migrations.AddTrigger(
+                    model_name="partner",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_reviewreplyevent" ("author_id", "collaboration_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_on", "review_id", "text", "version") VALUES (NEW."author_id", NEW."collaboration_id", NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replied_on", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
-                            hash="c749d81b12ad6bbcbe325c2723690a3beeb15ef5",
+                            func='INSERT INTO "partners_partnerevent" ("activities", "collaboration_id", "contact_id", "core_from_on", "core_to_on", "explained_on", "horizon_agreed_on", "id", "organization_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resources", "version") VALUES (NEW."activities", NEW."collaboration_id", NEW."contact_id", NEW."core_from_on", NEW."core_to_on", NEW."explained_on", NEW."horizon_agreed_on", NEW."id", NEW."organization_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."resources", NEW."version"); RETURN NULL;',
+                            hash="7f6ce480b8473396fe7066877bd5b03d89669806",
                             operation="INSERT",
-                            pgid="pgtrigger_insert_insert_a6c99",
-                            table="partners_reviewreply",
+                            pgid="pgtrigger_insert_insert_71860",
+                            table="partners_partner",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="partner",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "partners_reviewreplyevent" ("author_id", "collaboration_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_on", "review_id", "text", "version") VALUES (NEW."author_id", NEW."collaboration_id", NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replied_on", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
-                            hash="dcb55ae86162d5a361a161eab765f00102394af2",
+                            func='INSERT INTO "partners_partnerevent" ("activities", "collaboration_id", "contact_id", "core_from_on", "core_to_on", "explained_on", "horizon_agreed_on", "id", "organization_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resources", "version") VALUES (NEW."activities", NEW."collaboration_id", NEW."contact_id", NEW."core_from_on", NEW."core_to_on", NEW."explained_on", NEW."horizon_agreed_on", NEW."id", NEW."organization_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."resources", NEW."version"); RETURN NULL;',
+                            hash="4ac67a2098298b003b0faabcd9f89cbbd0459150",
                             operation="UPDATE",
-                            pgid="pgtrigger_update_update_2343f",
-                            table="partners_reviewreply",
+                            pgid="pgtrigger_update_update_17ece",
+                            table="partners_partner",
                             when="AFTER",
                         ),
                     ),
-                    pgtrigger.compiler.Trigger(
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="partner",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "partners_reviewreplyevent" ("author_id", "collaboration_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_on", "review_id", "text", "version") VALUES (OLD."author_id", OLD."collaboration_id", OLD."created_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replied_on", OLD."review_id", OLD."text", OLD."version"); RETURN NULL;',
-                            hash="f126fc7fbe7b0b980ad75570109936e7289a831e",
+                            func='INSERT INTO "partners_partnerevent" ("activities", "collaboration_id", "contact_id", "core_from_on", "core_to_on", "explained_on", "horizon_agreed_on", "id", "organization_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resources", "version") VALUES (OLD."activities", OLD."collaboration_id", OLD."contact_id", OLD."core_from_on", OLD."core_to_on", OLD."explained_on", OLD."horizon_agreed_on", OLD."id", OLD."organization_id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."resources", OLD."version"); RETURN NULL;',
+                            hash="ae976d1e09df930c2ea2602310f2923a7e937c7e",
                             operation="DELETE",
-                            pgid="pgtrigger_delete_delete_1c226",
-                            table="partners_reviewreply",
+                            pgid="pgtrigger_delete_delete_e7dd8",
+                            table="partners_partner",
                             when="AFTER",
                         ),
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewReplyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("text", models.TextField(max_length=2000, verbose_name="your words")),
-                ("replied_on", models.DateField(verbose_name="replied on")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
                 ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed by",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tie",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_tieevent" ("cadence_days", "collaboration_id", "first_id", "from_on", "id", "is_needed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id", "to_on", "version") VALUES (NEW."cadence_days", NEW."collaboration_id", NEW."first_id", NEW."from_on", NEW."id", NEW."is_needed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."second_id", NEW."to_on", NEW."version"); RETURN NULL;',
+                            hash="9d960b22d00ba90606f5df47a0fd66d7dd71719f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0acd9",
+                            table="partners_tie",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="collab.collaboration",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tie",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partners_tieevent" ("cadence_days", "collaboration_id", "first_id", "from_on", "id", "is_needed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id", "to_on", "version") VALUES (NEW."cadence_days", NEW."collaboration_id", NEW."first_id", NEW."from_on", NEW."id", NEW."is_needed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."second_id", NEW."to_on", NEW."version"); RETURN NULL;',
+                            hash="23c3f376bc88f6e9f472c869a34d9aef1012cf31",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_71f1d",
+                            table="partners_tie",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tie",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_tieevent" ("cadence_days", "collaboration_id", "first_id", "from_on", "id", "is_needed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id", "to_on", "version") VALUES (OLD."cadence_days", OLD."collaboration_id", OLD."first_id", OLD."from_on", OLD."id", OLD."is_needed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."second_id", OLD."to_on", OLD."version"); RETURN NULL;',
+                            hash="ba5be4a62793ba8eb415e4356b0f381dd15ef38d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e9298",
+                            table="partners_tie",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partners.reviewreply",
+                migrations.CreateModel(
+                    name="CollaborationRating",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.CharField(
+                                choices=[
+                                    ("A1", "Too big for one"),
+                                    ("A2", "System change"),
+                                    ("A3", "Several sectors"),
+                                    ("A4", "People want it"),
+                                    ("B1", "Champions"),
+                                    ("B2", "Resources"),
+                                    ("B3", "Urgency"),
+                                    ("C1", "Neutral convener"),
+                                    ("C2", "Backbone"),
+                                    ("C3", "Earlier collaboration"),
+                                    ("C4", "Funders align"),
+                                    ("C7", "Voice of people affected"),
+                                    ("D1", "Common agenda"),
+                                    ("D2", "Shared measurement"),
+                                    ("D3", "Coordinated activities"),
+                                    ("D4", "Regular communication"),
+                                    ("D5", "Staffed backbone"),
+                                ],
+                                max_length=2,
+                                verbose_name="item",
+                            ),
+                        ),
+                        ("rated_on", models.DateField(verbose_name="rated on")),
+                        ("level", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="level")),
+                        ("evidence", models.CharField(blank=True, max_length=400, verbose_name="evidence")),
+                        ("link", models.URLField(blank=True, max_length=400, verbose_name="link to the evidence")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "assessor",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="collab.organization",
+                                verbose_name="assessor",
+                            ),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ratings",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "rated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="signed by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-rated_on", "-id"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_collaborationratingevent" ("assessor_id", "collaboration_id", "created_at", "evidence", "id", "item", "level", "link", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_on") VALUES (NEW."assessor_id", NEW."collaboration_id", NEW."created_at", NEW."evidence", NEW."id", NEW."item", NEW."level", NEW."link", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rated_by_id", NEW."rated_on"); RETURN NULL;',
+                                    hash="7383ee71e2eaa920cb2d2252ddbc7144fdbe8a7e",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_5dc72",
+                                    table="partners_collaborationrating",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partners_collaborationratingevent" ("assessor_id", "collaboration_id", "created_at", "evidence", "id", "item", "level", "link", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_on") VALUES (NEW."assessor_id", NEW."collaboration_id", NEW."created_at", NEW."evidence", NEW."id", NEW."item", NEW."level", NEW."link", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rated_by_id", NEW."rated_on"); RETURN NULL;',
+                                    hash="f88bfd46be22e0660dd3d3ae6d9f02f8a05c4da3",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_6a071",
+                                    table="partners_collaborationrating",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_collaborationratingevent" ("assessor_id", "collaboration_id", "created_at", "evidence", "id", "item", "level", "link", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_on") VALUES (OLD."assessor_id", OLD."collaboration_id", OLD."created_at", OLD."evidence", OLD."id", OLD."item", OLD."level", OLD."link", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rated_by_id", OLD."rated_on"); RETURN NULL;',
+                                    hash="ca2d352437ba8d7136ae58a19c23ad91ccac926a",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_d8dd4",
+                                    table="partners_collaborationrating",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CollaborationRatingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "item",
+                            models.CharField(
+                                choices=[
+                                    ("A1", "Too big for one"),
+                                    ("A2", "System change"),
+                                    ("A3", "Several sectors"),
+                                    ("A4", "People want it"),
+                                    ("B1", "Champions"),
+                                    ("B2", "Resources"),
+                                    ("B3", "Urgency"),
+                                    ("C1", "Neutral convener"),
+                                    ("C2", "Backbone"),
+                                    ("C3", "Earlier collaboration"),
+                                    ("C4", "Funders align"),
+                                    ("C7", "Voice of people affected"),
+                                    ("D1", "Common agenda"),
+                                    ("D2", "Shared measurement"),
+                                    ("D3", "Coordinated activities"),
+                                    ("D4", "Regular communication"),
+                                    ("D5", "Staffed backbone"),
+                                ],
+                                max_length=2,
+                                verbose_name="item",
+                            ),
+                        ),
+                        ("rated_on", models.DateField(verbose_name="rated on")),
+                        ("level", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="level")),
+                        ("evidence", models.CharField(blank=True, max_length=400, verbose_name="evidence")),
+                        ("link", models.URLField(blank=True, max_length=400, verbose_name="link to the evidence")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "assessor",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.organization",
+                                verbose_name="assessor",
+                            ),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partners.collaborationrating",
+                            ),
+                        ),
+                        (
+                            "rated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="signed by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Investment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "purpose",
+                            models.CharField(
+                                choices=[
+                                    ("capacity", "Local capacity"),
+                                    ("other", "Something else, such as travel or an event"),
+                                ],
+                                default="capacity",
+                                max_length=10,
+                                verbose_name="purpose",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("planned", "Planned"), ("paid", "Paid")],
+                                default="planned",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
+                        ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                        ("on", models.DateField(verbose_name="on")),
+                        ("note", models.CharField(blank=True, max_length=400, verbose_name="what it pays for")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="investments",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "funder",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="collab.organization",
+                                verbose_name="funder",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="investments",
+                                to="partners.partner",
+                                verbose_name="partner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-on", "-id"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_investmentevent" ("amount", "collaboration_id", "created_at", "currency", "funder_id", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "state", "version") VALUES (NEW."amount", NEW."collaboration_id", NEW."created_at", NEW."currency", NEW."funder_id", NEW."id", NEW."note", NEW."on", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."state", NEW."version"); RETURN NULL;',
+                                    hash="e7323e3450c8f29ee8840d9d6f8438f89cbd2e7f",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_403e0",
+                                    table="partners_investment",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partners_investmentevent" ("amount", "collaboration_id", "created_at", "currency", "funder_id", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "state", "version") VALUES (NEW."amount", NEW."collaboration_id", NEW."created_at", NEW."currency", NEW."funder_id", NEW."id", NEW."note", NEW."on", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."state", NEW."version"); RETURN NULL;',
+                                    hash="20a3949c4b570885acef9c033365444e7f3dd54b",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_63410",
+                                    table="partners_investment",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_investmentevent" ("amount", "collaboration_id", "created_at", "currency", "funder_id", "id", "note", "on", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "state", "version") VALUES (OLD."amount", OLD."collaboration_id", OLD."created_at", OLD."currency", OLD."funder_id", OLD."id", OLD."note", OLD."on", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose", OLD."state", OLD."version"); RETURN NULL;',
+                                    hash="5703fa2ed40c13b68b6a0c96c76422321aeabb89",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_6d688",
+                                    table="partners_investment",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InvestmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "purpose",
+                            models.CharField(
+                                choices=[
+                                    ("capacity", "Local capacity"),
+                                    ("other", "Something else, such as travel or an event"),
+                                ],
+                                default="capacity",
+                                max_length=10,
+                                verbose_name="purpose",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("planned", "Planned"), ("paid", "Paid")],
+                                default="planned",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
+                        ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                        ("on", models.DateField(verbose_name="on")),
+                        ("note", models.CharField(blank=True, max_length=400, verbose_name="what it pays for")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "funder",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.organization",
+                                verbose_name="funder",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.partner",
+                                verbose_name="partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partners.investment",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PartnerStage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("identified", "Identified"),
+                                    ("interested", "Interested"),
+                                    ("committed", "Committed"),
+                                    ("active", "Active"),
+                                    ("paused", "Paused"),
+                                    ("left", "Left"),
+                                ],
+                                max_length=10,
+                                verbose_name="stage",
+                            ),
+                        ),
+                        ("from_on", models.DateField(verbose_name="from")),
+                        ("note", models.CharField(blank=True, max_length=400, verbose_name="what shows it")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="stages",
+                                to="partners.partner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-from_on",),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_partnerstageevent" ("collaboration_id", "created_at", "from_on", "id", "note", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage") VALUES (NEW."collaboration_id", NEW."created_at", NEW."from_on", NEW."id", NEW."note", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."stage"); RETURN NULL;',
+                                    hash="463a97a08b6716107c6e3c66b5cc7fb42146ae30",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_af55f",
+                                    table="partners_partnerstage",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partners_partnerstageevent" ("collaboration_id", "created_at", "from_on", "id", "note", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage") VALUES (NEW."collaboration_id", NEW."created_at", NEW."from_on", NEW."id", NEW."note", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."stage"); RETURN NULL;',
+                                    hash="4838804f1dfa650c78d144fd7b371a070033c519",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_dfd76",
+                                    table="partners_partnerstage",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_partnerstageevent" ("collaboration_id", "created_at", "from_on", "id", "note", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage") VALUES (OLD."collaboration_id", OLD."created_at", OLD."from_on", OLD."id", OLD."note", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."stage"); RETURN NULL;',
+                                    hash="ed7043b02a03d5d76e212c98116024de25d3b6cf",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_85465",
+                                    table="partners_partnerstage",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PartnerStageEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("identified", "Identified"),
+                                    ("interested", "Interested"),
+                                    ("committed", "Committed"),
+                                    ("active", "Active"),
+                                    ("paused", "Paused"),
+                                    ("left", "Left"),
+                                ],
+                                max_length=10,
+                                verbose_name="stage",
+                            ),
+                        ),
+                        ("from_on", models.DateField(verbose_name="from")),
+                        ("note", models.CharField(blank=True, max_length=400, verbose_name="what shows it")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partners.partnerstage",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RatingReply",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("reply", "Reply"), ("contest", "Contests the level")],
+                                default="reply",
+                                max_length=10,
+                                verbose_name="how you take it",
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=2000, verbose_name="your words")),
+                        ("replied_on", models.DateField(verbose_name="replied on")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="signed by",
+                            ),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_ratingreplyevent" ("author_id", "collaboration_id", "created_at", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating_id", "replied_on", "text", "version") VALUES (NEW."author_id", NEW."collaboration_id", NEW."created_at", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rating_id", NEW."replied_on", NEW."text", NEW."version"); RETURN NULL;',
+                                    hash="845a150eb916fcc69917105e7481cec7c4ae3593",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_a309a",
+                                    table="partners_ratingreply",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partners_ratingreplyevent" ("author_id", "collaboration_id", "created_at", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating_id", "replied_on", "text", "version") VALUES (NEW."author_id", NEW."collaboration_id", NEW."created_at", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rating_id", NEW."replied_on", NEW."text", NEW."version"); RETURN NULL;',
+                                    hash="a233ed0cf56e0a87dea06f4dadc3613b2ab2a4fa",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_80f3a",
+                                    table="partners_ratingreply",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_ratingreplyevent" ("author_id", "collaboration_id", "created_at", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating_id", "replied_on", "text", "version") VALUES (OLD."author_id", OLD."collaboration_id", OLD."created_at", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rating_id", OLD."replied_on", OLD."text", OLD."version"); RETURN NULL;',
+                                    hash="ee0d334f9de5721849ccb98c6d9904ee8ba9213d",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_18ab7",
+                                    table="partners_ratingreply",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReadinessRating",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "criterion",
+                            models.CharField(
+                                choices=[
+                                    ("interest", "Interest tested"),
+                                    ("champion", "Champion"),
+                                    ("mission_fit", "Mission fit"),
+                                    ("capacity", "Capacity"),
+                                    ("legitimacy", "Legitimacy"),
+                                    ("track_record", "Track record"),
+                                ],
+                                max_length=12,
+                                verbose_name="criterion",
+                            ),
+                        ),
+                        ("rated_on", models.DateField(verbose_name="rated on")),
+                        ("level", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="level")),
+                        ("evidence", models.CharField(blank=True, max_length=400, verbose_name="evidence")),
+                        ("link", models.URLField(blank=True, max_length=400, verbose_name="link to the evidence")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "assessor",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="collab.organization",
+                                verbose_name="assessor",
+                            ),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="readiness_ratings",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ratings",
+                                to="partners.partner",
+                            ),
+                        ),
+                        (
+                            "rated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="signed by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-rated_on", "-id"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_readinessratingevent" ("assessor_id", "collaboration_id", "created_at", "criterion", "evidence", "id", "level", "link", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_on") VALUES (NEW."assessor_id", NEW."collaboration_id", NEW."created_at", NEW."criterion", NEW."evidence", NEW."id", NEW."level", NEW."link", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rated_by_id", NEW."rated_on"); RETURN NULL;',
+                                    hash="7fb909c4269ffeeb361483a230e4731077fac2e8",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_96aee",
+                                    table="partners_readinessrating",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partners_readinessratingevent" ("assessor_id", "collaboration_id", "created_at", "criterion", "evidence", "id", "level", "link", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_on") VALUES (NEW."assessor_id", NEW."collaboration_id", NEW."created_at", NEW."criterion", NEW."evidence", NEW."id", NEW."level", NEW."link", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rated_by_id", NEW."rated_on"); RETURN NULL;',
+                                    hash="aa8a2d78e418d83b129e1eb2fa63e41a97818d72",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_6fb89",
+                                    table="partners_readinessrating",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_readinessratingevent" ("assessor_id", "collaboration_id", "created_at", "criterion", "evidence", "id", "level", "link", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_by_id", "rated_on") VALUES (OLD."assessor_id", OLD."collaboration_id", OLD."created_at", OLD."criterion", OLD."evidence", OLD."id", OLD."level", OLD."link", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rated_by_id", OLD."rated_on"); RETURN NULL;',
+                                    hash="6e6a52b5dc91c57c30d24d68d86c40945b106186",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_d126e",
+                                    table="partners_readinessrating",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RatingReplyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("reply", "Reply"), ("contest", "Contests the level")],
+                                default="reply",
+                                max_length=10,
+                                verbose_name="how you take it",
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=2000, verbose_name="your words")),
+                        ("replied_on", models.DateField(verbose_name="replied on")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="signed by",
+                            ),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partners.ratingreply",
+                            ),
+                        ),
+                        (
+                            "rating",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.readinessrating",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="ratingreply",
+                    name="rating",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reply", to="partners.readinessrating"
                     ),
                 ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.readinessreview",
+                migrations.CreateModel(
+                    name="ReadinessRatingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "criterion",
+                            models.CharField(
+                                choices=[
+                                    ("interest", "Interest tested"),
+                                    ("champion", "Champion"),
+                                    ("mission_fit", "Mission fit"),
+                                    ("capacity", "Capacity"),
+                                    ("legitimacy", "Legitimacy"),
+                                    ("track_record", "Track record"),
+                                ],
+                                max_length=12,
+                                verbose_name="criterion",
+                            ),
+                        ),
+                        ("rated_on", models.DateField(verbose_name="rated on")),
+                        ("level", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="level")),
+                        ("evidence", models.CharField(blank=True, max_length=400, verbose_name="evidence")),
+                        ("link", models.URLField(blank=True, max_length=400, verbose_name="link to the evidence")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "assessor",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.organization",
+                                verbose_name="assessor",
+                            ),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partners.readinessrating",
+                            ),
+                        ),
+                        (
+                            "rated_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="signed by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReadinessReview",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "gate",
+                            models.CharField(
+                                choices=[
+                                    ("G0", "Worth exploring"),
+                                    ("G1", "Relationships proven"),
+                                    ("G2", "Preconditions are there"),
+                                    ("G3", "Ready for joint action"),
+                                ],
+                                max_length=2,
+                                verbose_name="gate",
+                            ),
+                        ),
+                        (
+                            "gate_state",
+                            models.CharField(default="unknown", max_length=7, verbose_name="state of the gate"),
+                        ),
+                        (
+                            "decision",
+                            models.CharField(
+                                choices=[
+                                    ("go", "Go"),
+                                    ("not yet", "Not yet"),
+                                    ("waive", "Waive the gate and go"),
+                                    ("do not invest", "Do not invest"),
+                                ],
+                                max_length=14,
+                                verbose_name="decision",
+                            ),
+                        ),
+                        ("reason", models.TextField(max_length=4000, verbose_name="reason")),
+                        ("learned", models.TextField(blank=True, max_length=4000, verbose_name="what was learned")),
+                        ("look_again_on", models.DateField(blank=True, null=True, verbose_name="look again on")),
+                        ("decided_on", models.DateField(verbose_name="decided on")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reviews",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="collab.organization",
+                                verbose_name="for whom it is signed",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reviews",
+                                to="partners.partner",
+                                verbose_name="partner",
+                            ),
+                        ),
+                        (
+                            "signer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="signed by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-decided_on", "-id"),
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_readinessreviewevent" ("collaboration_id", "created_at", "decided_on", "decision", "gate", "gate_state", "id", "learned", "look_again_on", "organization_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signer_id") VALUES (NEW."collaboration_id", NEW."created_at", NEW."decided_on", NEW."decision", NEW."gate", NEW."gate_state", NEW."id", NEW."learned", NEW."look_again_on", NEW."organization_id", NEW."partner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."signer_id"); RETURN NULL;',
+                                    hash="5953fba5d4ce35ce4aee36c39660de112be995cd",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_05aff",
+                                    table="partners_readinessreview",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partners_readinessreviewevent" ("collaboration_id", "created_at", "decided_on", "decision", "gate", "gate_state", "id", "learned", "look_again_on", "organization_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signer_id") VALUES (NEW."collaboration_id", NEW."created_at", NEW."decided_on", NEW."decision", NEW."gate", NEW."gate_state", NEW."id", NEW."learned", NEW."look_again_on", NEW."organization_id", NEW."partner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."signer_id"); RETURN NULL;',
+                                    hash="00efc0470c8d0cfe51ad98b999b5a5e86bbd506c",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_a1402",
+                                    table="partners_readinessreview",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_readinessreviewevent" ("collaboration_id", "created_at", "decided_on", "decision", "gate", "gate_state", "id", "learned", "look_again_on", "organization_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signer_id") VALUES (OLD."collaboration_id", OLD."created_at", OLD."decided_on", OLD."decision", OLD."gate", OLD."gate_state", OLD."id", OLD."learned", OLD."look_again_on", OLD."organization_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."signer_id"); RETURN NULL;',
+                                    hash="9ad919beccd1cc78a5fe1d7e53a144c87fee3181",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_b9934",
+                                    table="partners_readinessreview",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReadinessReviewEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "gate",
+                            models.CharField(
+                                choices=[
+                                    ("G0", "Worth exploring"),
+                                    ("G1", "Relationships proven"),
+                                    ("G2", "Preconditions are there"),
+                                    ("G3", "Ready for joint action"),
+                                ],
+                                max_length=2,
+                                verbose_name="gate",
+                            ),
+                        ),
+                        (
+                            "gate_state",
+                            models.CharField(default="unknown", max_length=7, verbose_name="state of the gate"),
+                        ),
+                        (
+                            "decision",
+                            models.CharField(
+                                choices=[
+                                    ("go", "Go"),
+                                    ("not yet", "Not yet"),
+                                    ("waive", "Waive the gate and go"),
+                                    ("do not invest", "Do not invest"),
+                                ],
+                                max_length=14,
+                                verbose_name="decision",
+                            ),
+                        ),
+                        ("reason", models.TextField(max_length=4000, verbose_name="reason")),
+                        ("learned", models.TextField(blank=True, max_length=4000, verbose_name="what was learned")),
+                        ("look_again_on", models.DateField(blank=True, null=True, verbose_name="look again on")),
+                        ("decided_on", models.DateField(verbose_name="decided on")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.organization",
+                                verbose_name="for whom it is signed",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.partner",
+                                verbose_name="partner",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partners.readinessreview",
+                            ),
+                        ),
+                        (
+                            "signer",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="signed by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReviewReply",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=2000, verbose_name="your words")),
+                        ("replied_on", models.DateField(verbose_name="replied on")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="signed by",
+                            ),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
+                            ),
+                        ),
+                        (
+                            "review",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reply",
+                                to="partners.readinessreview",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "triggers": [
+                            pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_reviewreplyevent" ("author_id", "collaboration_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_on", "review_id", "text", "version") VALUES (NEW."author_id", NEW."collaboration_id", NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replied_on", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
+                                    hash="c749d81b12ad6bbcbe325c2723690a3beeb15ef5",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_a6c99",
+                                    table="partners_reviewreply",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "partners_reviewreplyevent" ("author_id", "collaboration_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_on", "review_id", "text", "version") VALUES (NEW."author_id", NEW."collaboration_id", NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replied_on", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
+                                    hash="dcb55ae86162d5a361a161eab765f00102394af2",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_2343f",
+                                    table="partners_reviewreply",
+                                    when="AFTER",
+                                ),
+                            ),
+                            pgtrigger.compiler.Trigger(
+                                name="delete_delete",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "partners_reviewreplyevent" ("author_id", "collaboration_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_on", "review_id", "text", "version") VALUES (OLD."author_id", OLD."collaboration_id", OLD."created_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replied_on", OLD."review_id", OLD."text", OLD."version"); RETURN NULL;',
+                                    hash="f126fc7fbe7b0b980ad75570109936e7289a831e",
+                                    operation="DELETE",
+                                    pgid="pgtrigger_delete_delete_1c226",
+                                    table="partners_reviewreply",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReviewReplyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("text", models.TextField(max_length=2000, verbose_name="your words")),
+                        ("replied_on", models.DateField(verbose_name="replied on")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="signed by",
+                            ),
+                        ),
+                        (
+                            "collaboration",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="collab.collaboration",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partners.reviewreply",
+                            ),
+                        ),
+                        (
+                            "review",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.readinessreview",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="collaborationrating",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("level", None), models.Q(("level__gte", 0), ("level__lte", 4)), _connector="OR"
+                        ),
+                        name="collaboration_level_lies_between_0_and_4",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="collaborationrating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level", None), models.Q(("level__gte", 0), ("level__lte", 4)), _connector="OR"),
-                name="collaboration_level_lies_between_0_and_4",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collaborationrating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("item__startswith", "A"), _negated=True),
-                    ("level", None),
-                    ("level__lte", 2),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="collaborationrating",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("item__startswith", "A"), _negated=True),
+                            ("level", None),
+                            ("level__lte", 2),
+                            _connector="OR",
+                        ),
+                        name="appropriateness_level_lies_between_0_and_2",
+                    ),
                 ),
-                name="appropriateness_level_lies_between_0_and_2",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collaborationrating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item__in", ["C5", "C6"]), _negated=True),
-                name="collaboration_rating_leaves_out_what_is_computed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collaborationrating",
-            constraint=models.UniqueConstraint(
-                fields=("collaboration", "item", "assessor", "rated_on"),
-                name="one_collaboration_rating_per_item_assessor_and_day",
-                violation_error_message="Your organisation rated the collaboration on this day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)),
-                name="investment_is_more_than_nothing",
-                violation_error_message="The amount must be more than 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
-                name="investment_currency_has_three_letters",
-                violation_error_message="Three capital letters, such as EUR.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerstage",
-            constraint=models.UniqueConstraint(
-                fields=("partner", "from_on"),
-                name="one_stage_per_partner_and_day",
-                violation_error_message="A stage is noted for this partner and day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerstage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage__in", ["identified", "interested", "committed", "active", "paused", "left"])
+                migrations.AddConstraint(
+                    model_name="collaborationrating",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("item__in", ["C5", "C6"]), _negated=True),
+                        name="collaboration_rating_leaves_out_what_is_computed",
+                    ),
                 ),
-                name="partner_stage_is_one_of_six",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinessrating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level", None), models.Q(("level__gte", 0), ("level__lte", 4)), _connector="OR"),
-                name="readiness_level_lies_between_0_and_4",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinessrating",
-            constraint=models.UniqueConstraint(
-                fields=("partner", "criterion", "assessor", "rated_on"),
-                name="one_readiness_rating_per_criterion_assessor_and_day",
-                violation_error_message="Your organisation rated this partner on this day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ratingreply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="rating_reply_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinessreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="review_has_a_reason",
-                violation_error_message="Say why.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinessreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "go"), _negated=True), ("gate_state", "pass"), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="collaborationrating",
+                    constraint=models.UniqueConstraint(
+                        fields=("collaboration", "item", "assessor", "rated_on"),
+                        name="one_collaboration_rating_per_item_assessor_and_day",
+                        violation_error_message="Your organisation rated the collaboration on this day already.",
+                    ),
                 ),
-                name="go_needs_an_open_gate",
-                violation_error_message="The gate is not passed. Going on needs a waiver, with name and reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinessreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "do not invest"), _negated=True),
-                    models.Q(("learned", ""), _negated=True),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="investment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="investment_is_more_than_nothing",
+                        violation_error_message="The amount must be more than 0.",
+                    ),
                 ),
-                name="do_not_invest_says_what_was_learned",
-                violation_error_message="Say what was learned, so that others can build on it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinessreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("look_again_on", None), ("look_again_on__gte", models.F("decided_on")), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="investment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="investment_currency_has_three_letters",
+                        violation_error_message="Three capital letters, such as EUR.",
+                    ),
                 ),
-                name="review_looks_again_after_deciding",
-                violation_error_message="The day to look again cannot lie before the decision.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewreply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="review_reply_says_something"
-            ),
+                migrations.AddConstraint(
+                    model_name="partnerstage",
+                    constraint=models.UniqueConstraint(
+                        fields=("partner", "from_on"),
+                        name="one_stage_per_partner_and_day",
+                        violation_error_message="A stage is noted for this partner and day already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="partnerstage",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["identified", "interested", "committed", "active", "paused", "left"])
+                        ),
+                        name="partner_stage_is_one_of_six",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="readinessrating",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("level", None), models.Q(("level__gte", 0), ("level__lte", 4)), _connector="OR"
+                        ),
+                        name="readiness_level_lies_between_0_and_4",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="readinessrating",
+                    constraint=models.UniqueConstraint(
+                        fields=("partner", "criterion", "assessor", "rated_on"),
+                        name="one_readiness_rating_per_criterion_assessor_and_day",
+                        violation_error_message="Your organisation rated this partner on this day already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ratingreply",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="rating_reply_says_something"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="readinessreview",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="review_has_a_reason",
+                        violation_error_message="Say why.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="readinessreview",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "go"), _negated=True), ("gate_state", "pass"), _connector="OR"
+                        ),
+                        name="go_needs_an_open_gate",
+                        violation_error_message="The gate is not passed. Going on needs a waiver, with name and reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="readinessreview",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "do not invest"), _negated=True),
+                            models.Q(("learned", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="do_not_invest_says_what_was_learned",
+                        violation_error_message="Say what was learned, so that others can build on it.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="readinessreview",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("look_again_on", None), ("look_again_on__gte", models.F("decided_on")), _connector="OR"
+                        ),
+                        name="review_looks_again_after_deciding",
+                        violation_error_message="The day to look again cannot lie before the decision.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reviewreply",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="review_reply_says_something"
+                    ),
+                ),
+            ]
         ),
         install_triggers("partners"),
     ]

@@ -9,6 +9,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from collab.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -18,927 +20,1006 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Instrument",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.SlugField(max_length=40, verbose_name="key")),
-                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("is_shipped", models.BooleanField(default=False, editable=False)),
-                ("content", models.JSONField()),
-                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Instrument",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.SlugField(max_length=40, verbose_name="key")),
+                        ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("is_shipped", models.BooleanField(default=False, editable=False)),
+                        ("content", models.JSONField()),
+                        ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                    ],
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="InstrumentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.SlugField(db_index=False, max_length=40, verbose_name="key")),
-                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("is_shipped", models.BooleanField(default=False, editable=False)),
-                ("content", models.JSONField()),
-                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published")),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                migrations.CreateModel(
+                    name="InstrumentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.SlugField(db_index=False, max_length=40, verbose_name="key")),
+                        ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("is_shipped", models.BooleanField(default=False, editable=False)),
+                        ("content", models.JSONField()),
+                        ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published")),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token_hash", models.BinaryField(unique=True)),
-                ("expires_at", models.DateTimeField(verbose_name="expires")),
-                ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("used_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                migrations.CreateModel(
+                    name="Invitation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("token_hash", models.BinaryField(unique=True)),
+                        ("expires_at", models.DateTimeField(verbose_name="expires")),
+                        ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("used_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        ("address", models.EmailField(blank=True, max_length=254, verbose_name="invited address")),
+                        ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("links_made", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        (
+                            "reminded_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reminded"),
+                        ),
+                        (
+                            "consented_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="agreed"),
+                        ),
+                        (
+                            "finished_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="finished"),
+                        ),
+                        (
+                            "declined_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="declined"),
+                        ),
+                        (
+                            "withdrawn_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn"),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=400, verbose_name="reason")),
+                        ("code_hash", models.BinaryField(blank=True, null=True)),
+                        ("code_expires_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("code_tries", models.PositiveSmallIntegerField(default=0, editable=False)),
+                    ],
                 ),
-                ("address", models.EmailField(blank=True, max_length=254, verbose_name="invited address")),
-                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("links_made", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("reminded_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reminded")),
-                ("consented_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="agreed")),
-                ("finished_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="finished")),
-                ("declined_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="declined")),
-                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn")),
-                ("reason", models.CharField(blank=True, max_length=400, verbose_name="reason")),
-                ("code_hash", models.BinaryField(blank=True, null=True)),
-                ("code_expires_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("code_tries", models.PositiveSmallIntegerField(default=0, editable=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="InvitationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("expires_at", models.DateTimeField(verbose_name="expires")),
-                ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("used_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                migrations.CreateModel(
+                    name="InvitationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("expires_at", models.DateTimeField(verbose_name="expires")),
+                        ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("used_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                        ("address", models.EmailField(blank=True, max_length=254, verbose_name="invited address")),
+                        ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False)),
+                        ("links_made", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        (
+                            "reminded_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reminded"),
+                        ),
+                        (
+                            "consented_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="agreed"),
+                        ),
+                        (
+                            "finished_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="finished"),
+                        ),
+                        (
+                            "declined_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="declined"),
+                        ),
+                        (
+                            "withdrawn_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn"),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=400, verbose_name="reason")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("address", models.EmailField(blank=True, max_length=254, verbose_name="invited address")),
-                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("links_made", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("reminded_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reminded")),
-                ("consented_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="agreed")),
-                ("finished_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="finished")),
-                ("declined_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="declined")),
-                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn")),
-                ("reason", models.CharField(blank=True, max_length=400, verbose_name="reason")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RosterEntry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RosterEntryEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Survey",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("consent", models.TextField(blank=True, max_length=2000, verbose_name="what respondents agree to")),
-                (
-                    "languages",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=10), default=list, size=None, verbose_name="languages"
+                migrations.CreateModel(
+                    name="RosterEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RosterEntryEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Survey",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "consent",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what respondents agree to"),
+                        ),
+                        (
+                            "languages",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=10),
+                                default=list,
+                                size=None,
+                                verbose_name="languages",
+                            ),
+                        ),
+                        ("opens_on", models.DateField(verbose_name="opens on")),
+                        ("closes_on", models.DateField(verbose_name="last day")),
+                        (
+                            "least_respondents",
+                            models.PositiveSmallIntegerField(
+                                default=5,
+                                help_text="Tables and texts over fewer respondents are not shown. At least three.",
+                                verbose_name="fewest respondents of a table",
+                            ),
+                        ),
+                        (
+                            "closed_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="closed"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-opens_on", "-id"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SurveyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "consent",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what respondents agree to"),
+                        ),
+                        (
+                            "languages",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=10),
+                                default=list,
+                                size=None,
+                                verbose_name="languages",
+                            ),
+                        ),
+                        ("opens_on", models.DateField(verbose_name="opens on")),
+                        ("closes_on", models.DateField(verbose_name="last day")),
+                        (
+                            "least_respondents",
+                            models.PositiveSmallIntegerField(
+                                default=5,
+                                help_text="Tables and texts over fewer respondents are not shown. At least three.",
+                                verbose_name="fewest respondents of a table",
+                            ),
+                        ),
+                        (
+                            "closed_at",
+                            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="closed"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="answer",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="answer",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="answer",
+                    name="delete_delete",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="answer",
+                    name="one_answer_per_rater_subject_item_and_wave",
+                ),
+                migrations.AddField(
+                    model_name="answer",
+                    name="language",
+                    field=models.CharField(blank=True, db_default="", max_length=10),
+                ),
+                migrations.AddField(
+                    model_name="answer",
+                    name="text",
+                    field=models.TextField(blank=True, db_default="", max_length=2000),
+                ),
+                migrations.AddField(
+                    model_name="answerevent",
+                    name="language",
+                    field=models.CharField(blank=True, db_default="", max_length=10),
+                ),
+                migrations.AddField(
+                    model_name="answerevent",
+                    name="text",
+                    field=models.TextField(blank=True, db_default="", max_length=2000),
+                ),
+                migrations.AlterField(
+                    model_name="answer",
+                    name="counted_on",
+                    field=models.DateField(blank=True, null=True),
+                ),
+                migrations.AlterField(
+                    model_name="answer",
+                    name="subject",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers_received",
+                        to="collab.organization",
                     ),
                 ),
-                ("opens_on", models.DateField(verbose_name="opens on")),
-                ("closes_on", models.DateField(verbose_name="last day")),
-                (
-                    "least_respondents",
-                    models.PositiveSmallIntegerField(
-                        default=5,
-                        help_text="Tables and texts over fewer respondents are not shown. At least three.",
-                        verbose_name="fewest respondents of a table",
+                migrations.AlterField(
+                    model_name="answerevent",
+                    name="counted_on",
+                    field=models.DateField(blank=True, null=True),
+                ),
+                migrations.AlterField(
+                    model_name="answerevent",
+                    name="subject",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.organization",
                     ),
                 ),
-                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="closed")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-            ],
-            options={
-                "ordering": ("-opens_on", "-id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="SurveyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("consent", models.TextField(blank=True, max_length=2000, verbose_name="what respondents agree to")),
-                (
-                    "languages",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=10), default=list, size=None, verbose_name="languages"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="answer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_answerevent" ("collaboration_id", "counted_on", "created_at", "id", "item", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rater_id", "rater_person_id", "source", "subject_id", "survey_id", "text", "value") VALUES (NEW."collaboration_id", NEW."counted_on", NEW."created_at", NEW."id", NEW."item", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rater_id", NEW."rater_person_id", NEW."source", NEW."subject_id", NEW."survey_id", NEW."text", NEW."value"); RETURN NULL;',
+                            hash="524ed6db92fb7e6a78d3c5a0483a080a64016168",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_fa36a",
+                            table="partners_answer",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("opens_on", models.DateField(verbose_name="opens on")),
-                ("closes_on", models.DateField(verbose_name="last day")),
-                (
-                    "least_respondents",
-                    models.PositiveSmallIntegerField(
-                        default=5,
-                        help_text="Tables and texts over fewer respondents are not shown. At least three.",
-                        verbose_name="fewest respondents of a table",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="answer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partners_answerevent" ("collaboration_id", "counted_on", "created_at", "id", "item", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rater_id", "rater_person_id", "source", "subject_id", "survey_id", "text", "value") VALUES (NEW."collaboration_id", NEW."counted_on", NEW."created_at", NEW."id", NEW."item", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rater_id", NEW."rater_person_id", NEW."source", NEW."subject_id", NEW."survey_id", NEW."text", NEW."value"); RETURN NULL;',
+                            hash="ab73ddabe1fd0fd84820335a3cac2b4f433babb1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_bc7ad",
+                            table="partners_answer",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="closed")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="answer",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="answer",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="answer",
-            name="delete_delete",
-        ),
-        migrations.RemoveConstraint(
-            model_name="answer",
-            name="one_answer_per_rater_subject_item_and_wave",
-        ),
-        migrations.AddField(
-            model_name="answer",
-            name="language",
-            field=models.CharField(blank=True, db_default="", max_length=10),
-        ),
-        migrations.AddField(
-            model_name="answer",
-            name="text",
-            field=models.TextField(blank=True, db_default="", max_length=2000),
-        ),
-        migrations.AddField(
-            model_name="answerevent",
-            name="language",
-            field=models.CharField(blank=True, db_default="", max_length=10),
-        ),
-        migrations.AddField(
-            model_name="answerevent",
-            name="text",
-            field=models.TextField(blank=True, db_default="", max_length=2000),
-        ),
-        migrations.AlterField(
-            model_name="answer",
-            name="counted_on",
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name="answer",
-            name="subject",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="answers_received",
-                to="collab.organization",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="answerevent",
-            name="counted_on",
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name="answerevent",
-            name="subject",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.organization",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_answerevent" ("collaboration_id", "counted_on", "created_at", "id", "item", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rater_id", "rater_person_id", "source", "subject_id", "survey_id", "text", "value") VALUES (NEW."collaboration_id", NEW."counted_on", NEW."created_at", NEW."id", NEW."item", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rater_id", NEW."rater_person_id", NEW."source", NEW."subject_id", NEW."survey_id", NEW."text", NEW."value"); RETURN NULL;',
-                    hash="524ed6db92fb7e6a78d3c5a0483a080a64016168",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_fa36a",
-                    table="partners_answer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_answerevent" ("collaboration_id", "counted_on", "created_at", "id", "item", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rater_id", "rater_person_id", "source", "subject_id", "survey_id", "text", "value") VALUES (NEW."collaboration_id", NEW."counted_on", NEW."created_at", NEW."id", NEW."item", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rater_id", NEW."rater_person_id", NEW."source", NEW."subject_id", NEW."survey_id", NEW."text", NEW."value"); RETURN NULL;',
-                    hash="ab73ddabe1fd0fd84820335a3cac2b4f433babb1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bc7ad",
-                    table="partners_answer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_answerevent" ("collaboration_id", "counted_on", "created_at", "id", "item", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rater_id", "rater_person_id", "source", "subject_id", "survey_id", "text", "value") VALUES (OLD."collaboration_id", OLD."counted_on", OLD."created_at", OLD."id", OLD."item", OLD."language", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rater_id", OLD."rater_person_id", OLD."source", OLD."subject_id", OLD."survey_id", OLD."text", OLD."value"); RETURN NULL;',
-                    hash="deee6e97cc84e7a8b5819a63e8a948a3bffa5fb6",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1a378",
-                    table="partners_answer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="instrument",
-            name="collaboration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="instruments", to="collab.collaboration"
-            ),
-        ),
-        migrations.AddField(
-            model_name="instrumentevent",
-            name="collaboration",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.collaboration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="instrumentevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="instrumentevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="partners.instrument",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="collaboration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="mail",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="collab.outboxmail",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="collab.organization",
-                verbose_name="organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="invitations",
-                to="collab.person",
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationevent",
-            name="collaboration",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.collaboration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationevent",
-            name="mail",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.outboxmail",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationevent",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.organization",
-                verbose_name="organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationevent",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.person",
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="partners.invitation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterentry",
-            name="collaboration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterentry",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.organization"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterentryevent",
-            name="collaboration",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.collaboration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterentryevent",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterentryevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterentryevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="partners.rosterentry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="survey",
-            name="collaboration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="surveys", to="collab.collaboration"
-            ),
-        ),
-        migrations.AddField(
-            model_name="survey",
-            name="instrument",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="surveys",
-                to="partners.instrument",
-                verbose_name="instrument",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterentryevent",
-            name="survey",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.survey",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterentry",
-            name="survey",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="roster", to="partners.survey"
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationevent",
-            name="survey",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.survey",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="survey",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="partners.survey"
-            ),
-        ),
-        migrations.AddField(
-            model_name="answer",
-            name="survey",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="answers",
-                to="partners.survey",
-            ),
-        ),
-        migrations.AddField(
-            model_name="answerevent",
-            name="survey",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.survey",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("survey", None)),
-                fields=("collaboration", "rater", "rater_person", "subject", "item", "counted_on"),
-                name="one_answer_per_rater_subject_item_and_wave",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("survey__isnull", False)),
-                fields=("survey", "rater_person", "subject", "item"),
-                name="one_answer_per_person_subject_item_and_survey",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counted_on__isnull", False), ("survey__isnull", False), _connector="OR"),
-                name="answer_without_a_wave_counts_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("survey", None), ("rater_person__isnull", False), _connector="OR"),
-                name="answer_of_a_wave_names_its_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("item__in", ["trust-reliable", "trust-goals", "trust-open", "joint-work", "roster"]),
-                        _negated=True,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="answer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_answerevent" ("collaboration_id", "counted_on", "created_at", "id", "item", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rater_id", "rater_person_id", "source", "subject_id", "survey_id", "text", "value") VALUES (OLD."collaboration_id", OLD."counted_on", OLD."created_at", OLD."id", OLD."item", OLD."language", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rater_id", OLD."rater_person_id", OLD."source", OLD."subject_id", OLD."survey_id", OLD."text", OLD."value"); RETURN NULL;',
+                            hash="deee6e97cc84e7a8b5819a63e8a948a3bffa5fb6",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1a378",
+                            table="partners_answer",
+                            when="AFTER",
+                        ),
                     ),
-                    ("subject__isnull", False),
-                    _connector="OR",
                 ),
-                name="answer_on_a_tie_names_the_other_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("item__in", ("perceived-wrote", "perceived-go-on", "perceived-stop", "perceived-explain")),
-                        _negated=True,
+                migrations.AddField(
+                    model_name="instrument",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instruments",
+                        to="collab.collaboration",
                     ),
-                    ("value", None),
-                    models.Q(("value__gte", 1), ("value__lte", 5)),
-                    _connector="OR",
                 ),
-                name="perceived_ownership_answer_lies_between_1_and_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), ("value", None), _connector="OR"), name="answer_is_a_number_or_a_text"
-            ),
-        ),
-        migrations.AddField(
-            model_name="surveyevent",
-            name="collaboration",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="collab.collaboration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surveyevent",
-            name="instrument",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.instrument",
-                verbose_name="instrument",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surveyevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surveyevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="partners.survey",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.UniqueConstraint(
-                fields=("collaboration", "key", "version", "is_shipped"), name="one_instrument_per_key_and_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at", None)),
-                fields=("collaboration", "key"),
-                name="one_draft_per_instrument",
-                violation_error_message="A draft of this instrument exists already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_shipped", True), ("published_at", None), _negated=True),
-                name="shipped_instrument_is_published",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="instrument",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_instrumentevent" ("collaboration_id", "content", "created_at", "id", "is_shipped", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "version") VALUES (NEW."collaboration_id", NEW."content", NEW."created_at", NEW."id", NEW."is_shipped", NEW."key", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."version"); RETURN NULL;',
-                    hash="3311e7aec4acdc0774da1efc30066acc818d3b8d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0d930",
-                    table="partners_instrument",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="instrumentevent",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.collaboration",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="instrument",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_instrumentevent" ("collaboration_id", "content", "created_at", "id", "is_shipped", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "version") VALUES (NEW."collaboration_id", NEW."content", NEW."created_at", NEW."id", NEW."is_shipped", NEW."key", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."version"); RETURN NULL;',
-                    hash="011618cc9cf92ecd75f0b0d24fe97efd485d2365",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9833c",
-                    table="partners_instrument",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="instrumentevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="instrument",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_instrumentevent" ("collaboration_id", "content", "created_at", "id", "is_shipped", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "version") VALUES (OLD."collaboration_id", OLD."content", OLD."created_at", OLD."id", OLD."is_shipped", OLD."key", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_at", OLD."version"); RETURN NULL;',
-                    hash="75244c0f466081c9f56c78c347b76225afd55a34",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_995ac",
-                    table="partners_instrument",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="instrumentevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="partners.instrument",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))),
-                name="survey_closes_after_it_opens",
-                violation_error_message="The last day cannot lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("least_respondents__gte", 3), ("least_respondents__lte", 100)),
-                name="survey_table_needs_at_least_three",
-                violation_error_message="Choose between 3 and 100 respondents.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="survey",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_surveyevent" ("closed_at", "closes_on", "collaboration_id", "consent", "created_at", "id", "instrument_id", "languages", "least_respondents", "name", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."closed_at", NEW."closes_on", NEW."collaboration_id", NEW."consent", NEW."created_at", NEW."id", NEW."instrument_id", NEW."languages", NEW."least_respondents", NEW."name", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;',
-                    hash="5e4d0b4aae6e9bcacd0f5d42b0733c8d51aee332",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8795d",
-                    table="partners_survey",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="invitation",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="survey",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_surveyevent" ("closed_at", "closes_on", "collaboration_id", "consent", "created_at", "id", "instrument_id", "languages", "least_respondents", "name", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."closed_at", NEW."closes_on", NEW."collaboration_id", NEW."consent", NEW."created_at", NEW."id", NEW."instrument_id", NEW."languages", NEW."least_respondents", NEW."name", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;',
-                    hash="1442638642f3577678aae942ba1428f3564cf616",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_11fae",
-                    table="partners_survey",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="invitation",
+                    name="mail",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="collab.outboxmail",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="survey",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_surveyevent" ("closed_at", "closes_on", "collaboration_id", "consent", "created_at", "id", "instrument_id", "languages", "least_respondents", "name", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."closed_at", OLD."closes_on", OLD."collaboration_id", OLD."consent", OLD."created_at", OLD."id", OLD."instrument_id", OLD."languages", OLD."least_respondents", OLD."name", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."version"); RETURN NULL;',
-                    hash="136f2958cb5a54aea13376afe74af941d49db5f5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0b511",
-                    table="partners_survey",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="invitation",
+                    name="organization",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="collab.organization",
+                        verbose_name="organisation",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterentry",
-            constraint=models.UniqueConstraint(
-                fields=("survey", "organization"), name="organization_stands_on_a_roster_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rosterentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_rosterentryevent" ("collaboration_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "survey_id") VALUES (NEW."collaboration_id", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."survey_id"); RETURN NULL;',
-                    hash="9ea79223ba4097cb825439d4afa63838e3693578",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9b715",
-                    table="partners_rosterentry",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="invitation",
+                    name="person",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="collab.person",
+                        verbose_name="person",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rosterentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_rosterentryevent" ("collaboration_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "survey_id") VALUES (NEW."collaboration_id", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."survey_id"); RETURN NULL;',
-                    hash="70502bdc0ec33facbdb7795d2949293da87cce0b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0316f",
-                    table="partners_rosterentry",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="invitationevent",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.collaboration",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rosterentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_rosterentryevent" ("collaboration_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "survey_id") VALUES (OLD."collaboration_id", OLD."id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."survey_id"); RETURN NULL;',
-                    hash="913c81d1d232db34ac54979708d8963250385cdc",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4bf21",
-                    table="partners_rosterentry",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="invitationevent",
+                    name="mail",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.outboxmail",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                fields=("survey", "person"),
-                name="one_invitation_per_person_and_survey",
-                violation_error_message="This person is invited already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("finished_at", None), ("consented_at__isnull", False), _connector="OR"),
-                name="invitation_is_finished_after_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("finished_at", None), ("declined_at", None), _connector="OR"),
-                name="invitation_is_finished_or_declined",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_invitationevent" ("address", "collaboration_id", "consented_at", "created_at", "declined_at", "expires_at", "finished_at", "id", "language", "links_made", "mail_id", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "reminded_at", "revoked_at", "survey_id", "used_at", "withdrawn_at") VALUES (NEW."address", NEW."collaboration_id", NEW."consented_at", NEW."created_at", NEW."declined_at", NEW."expires_at", NEW."finished_at", NEW."id", NEW."language", NEW."links_made", NEW."mail_id", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."reason", NEW."reminded_at", NEW."revoked_at", NEW."survey_id", NEW."used_at", NEW."withdrawn_at"); RETURN NULL;',
-                    hash="98e128ead317c61727c2622e5920edff72283160",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_21287",
-                    table="partners_invitation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="invitationevent",
+                    name="organization",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.organization",
+                        verbose_name="organisation",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."collaboration_id" IS DISTINCT FROM (NEW."collaboration_id") OR OLD."consented_at" IS DISTINCT FROM (NEW."consented_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."declined_at" IS DISTINCT FROM (NEW."declined_at") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."finished_at" IS DISTINCT FROM (NEW."finished_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."links_made" IS DISTINCT FROM (NEW."links_made") OR OLD."mail_id" IS DISTINCT FROM (NEW."mail_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."reminded_at" IS DISTINCT FROM (NEW."reminded_at") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."survey_id" IS DISTINCT FROM (NEW."survey_id") OR OLD."used_at" IS DISTINCT FROM (NEW."used_at") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))',
-                    func='INSERT INTO "partners_invitationevent" ("address", "collaboration_id", "consented_at", "created_at", "declined_at", "expires_at", "finished_at", "id", "language", "links_made", "mail_id", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "reminded_at", "revoked_at", "survey_id", "used_at", "withdrawn_at") VALUES (NEW."address", NEW."collaboration_id", NEW."consented_at", NEW."created_at", NEW."declined_at", NEW."expires_at", NEW."finished_at", NEW."id", NEW."language", NEW."links_made", NEW."mail_id", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."reason", NEW."reminded_at", NEW."revoked_at", NEW."survey_id", NEW."used_at", NEW."withdrawn_at"); RETURN NULL;',
-                    hash="45b111f57225b05312bb17f3c8ae202e5e17ec2d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_daf67",
-                    table="partners_invitation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="invitationevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.person",
+                        verbose_name="person",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_invitationevent" ("address", "collaboration_id", "consented_at", "created_at", "declined_at", "expires_at", "finished_at", "id", "language", "links_made", "mail_id", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "reminded_at", "revoked_at", "survey_id", "used_at", "withdrawn_at") VALUES (OLD."address", OLD."collaboration_id", OLD."consented_at", OLD."created_at", OLD."declined_at", OLD."expires_at", OLD."finished_at", OLD."id", OLD."language", OLD."links_made", OLD."mail_id", OLD."organization_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."public_id", OLD."reason", OLD."reminded_at", OLD."revoked_at", OLD."survey_id", OLD."used_at", OLD."withdrawn_at"); RETURN NULL;',
-                    hash="385eaadf0b8c5205e7884c9a9e80df99296416fe",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_45e62",
-                    table="partners_invitation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="invitationevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="invitationevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="partners.invitation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rosterentry",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.collaboration"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rosterentry",
+                    name="organization",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collab.organization"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rosterentryevent",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.collaboration",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rosterentryevent",
+                    name="organization",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.organization",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rosterentryevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rosterentryevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="partners.rosterentry",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="survey",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="surveys", to="collab.collaboration"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="survey",
+                    name="instrument",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="surveys",
+                        to="partners.instrument",
+                        verbose_name="instrument",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rosterentryevent",
+                    name="survey",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.survey",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rosterentry",
+                    name="survey",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="roster", to="partners.survey"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="invitationevent",
+                    name="survey",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.survey",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="invitation",
+                    name="survey",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="partners.survey"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="answer",
+                    name="survey",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="partners.survey",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="answerevent",
+                    name="survey",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.survey",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="answer",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("survey", None)),
+                        fields=("collaboration", "rater", "rater_person", "subject", "item", "counted_on"),
+                        name="one_answer_per_rater_subject_item_and_wave",
+                        nulls_distinct=False,
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="answer",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("survey__isnull", False)),
+                        fields=("survey", "rater_person", "subject", "item"),
+                        name="one_answer_per_person_subject_item_and_survey",
+                        nulls_distinct=False,
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="answer",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("counted_on__isnull", False), ("survey__isnull", False), _connector="OR"),
+                        name="answer_without_a_wave_counts_on_a_day",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="answer",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("survey", None), ("rater_person__isnull", False), _connector="OR"),
+                        name="answer_of_a_wave_names_its_person",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="answer",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("item__in", ["trust-reliable", "trust-goals", "trust-open", "joint-work", "roster"]),
+                                _negated=True,
+                            ),
+                            ("subject__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="answer_on_a_tie_names_the_other_side",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="answer",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "item__in",
+                                    ("perceived-wrote", "perceived-go-on", "perceived-stop", "perceived-explain"),
+                                ),
+                                _negated=True,
+                            ),
+                            ("value", None),
+                            models.Q(("value__gte", 1), ("value__lte", 5)),
+                            _connector="OR",
+                        ),
+                        name="perceived_ownership_answer_lies_between_1_and_5",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="answer",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("text", ""), ("value", None), _connector="OR"),
+                        name="answer_is_a_number_or_a_text",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="surveyevent",
+                    name="collaboration",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collab.collaboration",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="surveyevent",
+                    name="instrument",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.instrument",
+                        verbose_name="instrument",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="surveyevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="surveyevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="partners.survey",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="instrument",
+                    constraint=models.UniqueConstraint(
+                        fields=("collaboration", "key", "version", "is_shipped"),
+                        name="one_instrument_per_key_and_version",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="instrument",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("published_at", None)),
+                        fields=("collaboration", "key"),
+                        name="one_draft_per_instrument",
+                        violation_error_message="A draft of this instrument exists already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="instrument",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("is_shipped", True), ("published_at", None), _negated=True),
+                        name="shipped_instrument_is_published",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="instrument",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_instrumentevent" ("collaboration_id", "content", "created_at", "id", "is_shipped", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "version") VALUES (NEW."collaboration_id", NEW."content", NEW."created_at", NEW."id", NEW."is_shipped", NEW."key", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."version"); RETURN NULL;',
+                            hash="3311e7aec4acdc0774da1efc30066acc818d3b8d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0d930",
+                            table="partners_instrument",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="instrument",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partners_instrumentevent" ("collaboration_id", "content", "created_at", "id", "is_shipped", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "version") VALUES (NEW."collaboration_id", NEW."content", NEW."created_at", NEW."id", NEW."is_shipped", NEW."key", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."version"); RETURN NULL;',
+                            hash="011618cc9cf92ecd75f0b0d24fe97efd485d2365",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9833c",
+                            table="partners_instrument",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="instrument",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_instrumentevent" ("collaboration_id", "content", "created_at", "id", "is_shipped", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "version") VALUES (OLD."collaboration_id", OLD."content", OLD."created_at", OLD."id", OLD."is_shipped", OLD."key", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_at", OLD."version"); RETURN NULL;',
+                            hash="75244c0f466081c9f56c78c347b76225afd55a34",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_995ac",
+                            table="partners_instrument",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="survey",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                        name="survey_closes_after_it_opens",
+                        violation_error_message="The last day cannot lie before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="survey",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("least_respondents__gte", 3), ("least_respondents__lte", 100)),
+                        name="survey_table_needs_at_least_three",
+                        violation_error_message="Choose between 3 and 100 respondents.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="survey",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_surveyevent" ("closed_at", "closes_on", "collaboration_id", "consent", "created_at", "id", "instrument_id", "languages", "least_respondents", "name", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."closed_at", NEW."closes_on", NEW."collaboration_id", NEW."consent", NEW."created_at", NEW."id", NEW."instrument_id", NEW."languages", NEW."least_respondents", NEW."name", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;',
+                            hash="5e4d0b4aae6e9bcacd0f5d42b0733c8d51aee332",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8795d",
+                            table="partners_survey",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="survey",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partners_surveyevent" ("closed_at", "closes_on", "collaboration_id", "consent", "created_at", "id", "instrument_id", "languages", "least_respondents", "name", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."closed_at", NEW."closes_on", NEW."collaboration_id", NEW."consent", NEW."created_at", NEW."id", NEW."instrument_id", NEW."languages", NEW."least_respondents", NEW."name", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;',
+                            hash="1442638642f3577678aae942ba1428f3564cf616",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_11fae",
+                            table="partners_survey",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="survey",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_surveyevent" ("closed_at", "closes_on", "collaboration_id", "consent", "created_at", "id", "instrument_id", "languages", "least_respondents", "name", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."closed_at", OLD."closes_on", OLD."collaboration_id", OLD."consent", OLD."created_at", OLD."id", OLD."instrument_id", OLD."languages", OLD."least_respondents", OLD."name", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."version"); RETURN NULL;',
+                            hash="136f2958cb5a54aea13376afe74af941d49db5f5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0b511",
+                            table="partners_survey",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="rosterentry",
+                    constraint=models.UniqueConstraint(
+                        fields=("survey", "organization"), name="organization_stands_on_a_roster_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rosterentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_rosterentryevent" ("collaboration_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "survey_id") VALUES (NEW."collaboration_id", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."survey_id"); RETURN NULL;',
+                            hash="9ea79223ba4097cb825439d4afa63838e3693578",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9b715",
+                            table="partners_rosterentry",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rosterentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partners_rosterentryevent" ("collaboration_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "survey_id") VALUES (NEW."collaboration_id", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."survey_id"); RETURN NULL;',
+                            hash="70502bdc0ec33facbdb7795d2949293da87cce0b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0316f",
+                            table="partners_rosterentry",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rosterentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_rosterentryevent" ("collaboration_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "survey_id") VALUES (OLD."collaboration_id", OLD."id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."survey_id"); RETURN NULL;',
+                            hash="913c81d1d232db34ac54979708d8963250385cdc",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4bf21",
+                            table="partners_rosterentry",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="invitation",
+                    constraint=models.UniqueConstraint(
+                        fields=("survey", "person"),
+                        name="one_invitation_per_person_and_survey",
+                        violation_error_message="This person is invited already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="invitation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("finished_at", None), ("consented_at__isnull", False), _connector="OR"),
+                        name="invitation_is_finished_after_consent",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="invitation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("finished_at", None), ("declined_at", None), _connector="OR"),
+                        name="invitation_is_finished_or_declined",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="invitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_invitationevent" ("address", "collaboration_id", "consented_at", "created_at", "declined_at", "expires_at", "finished_at", "id", "language", "links_made", "mail_id", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "reminded_at", "revoked_at", "survey_id", "used_at", "withdrawn_at") VALUES (NEW."address", NEW."collaboration_id", NEW."consented_at", NEW."created_at", NEW."declined_at", NEW."expires_at", NEW."finished_at", NEW."id", NEW."language", NEW."links_made", NEW."mail_id", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."reason", NEW."reminded_at", NEW."revoked_at", NEW."survey_id", NEW."used_at", NEW."withdrawn_at"); RETURN NULL;',
+                            hash="98e128ead317c61727c2622e5920edff72283160",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_21287",
+                            table="partners_invitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="invitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."collaboration_id" IS DISTINCT FROM (NEW."collaboration_id") OR OLD."consented_at" IS DISTINCT FROM (NEW."consented_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."declined_at" IS DISTINCT FROM (NEW."declined_at") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."finished_at" IS DISTINCT FROM (NEW."finished_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."links_made" IS DISTINCT FROM (NEW."links_made") OR OLD."mail_id" IS DISTINCT FROM (NEW."mail_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."reminded_at" IS DISTINCT FROM (NEW."reminded_at") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."survey_id" IS DISTINCT FROM (NEW."survey_id") OR OLD."used_at" IS DISTINCT FROM (NEW."used_at") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))',
+                            func='INSERT INTO "partners_invitationevent" ("address", "collaboration_id", "consented_at", "created_at", "declined_at", "expires_at", "finished_at", "id", "language", "links_made", "mail_id", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "reminded_at", "revoked_at", "survey_id", "used_at", "withdrawn_at") VALUES (NEW."address", NEW."collaboration_id", NEW."consented_at", NEW."created_at", NEW."declined_at", NEW."expires_at", NEW."finished_at", NEW."id", NEW."language", NEW."links_made", NEW."mail_id", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."reason", NEW."reminded_at", NEW."revoked_at", NEW."survey_id", NEW."used_at", NEW."withdrawn_at"); RETURN NULL;',
+                            hash="45b111f57225b05312bb17f3c8ae202e5e17ec2d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_daf67",
+                            table="partners_invitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="invitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_invitationevent" ("address", "collaboration_id", "consented_at", "created_at", "declined_at", "expires_at", "finished_at", "id", "language", "links_made", "mail_id", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "reminded_at", "revoked_at", "survey_id", "used_at", "withdrawn_at") VALUES (OLD."address", OLD."collaboration_id", OLD."consented_at", OLD."created_at", OLD."declined_at", OLD."expires_at", OLD."finished_at", OLD."id", OLD."language", OLD."links_made", OLD."mail_id", OLD."organization_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."public_id", OLD."reason", OLD."reminded_at", OLD."revoked_at", OLD."survey_id", OLD."used_at", OLD."withdrawn_at"); RETURN NULL;',
+                            hash="385eaadf0b8c5205e7884c9a9e80df99296416fe",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_45e62",
+                            table="partners_invitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]
