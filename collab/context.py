@@ -110,10 +110,18 @@ HERE = (
         is_whole=True,
     ),
     Place(
+        "partners:partner_list",
+        _("Readiness of partners"),
+        Action.SEE_READINESS,
+        ("partners:partner", "partners:stage", "partners:readiness_rating", "partners:rating_reply"),
+        group=PARTNERS,
+    ),
+    Place(
         "collab:organization_list", _("Organisations"), Action.SEE_EVIDENCE, ("collab:organization",), group=PARTNERS
     ),
     Place("collab:person_list", _("People"), Action.SEE_EVIDENCE, ("collab:person",), group=PARTNERS),
     Place("metrics:pair_list", _("Pairs"), Action.SEE_EVIDENCE, ("metrics:pair",), group=PARTNERS),
+    Place("partners:tie_list", _("Ties"), Action.LOG, ("partners:tie",), group=PARTNERS),
     Place(
         "metrics:network_detail", _("Network"), Action.SEE_EVIDENCE, ("metrics:network",), is_whole=True, group=PARTNERS
     ),
@@ -122,6 +130,13 @@ HERE = (
     Place("metrics:sheet_detail", _("Since we last met"), Action.LOG, group=WORK),
     Place("collab:meeting_list", _("Meetings"), Action.SEE_EVIDENCE, ("collab:meeting",), group=WORK),
     Place("collab:commitment_list", _("Commitments"), Action.SEE_OWN_COMMITMENTS, ("collab:commitment",), group=WORK),
+    Place(
+        "collab:strategy_list",
+        _("Strategy"),
+        Action.SEE_EVIDENCE,
+        ("collab:strategy", "collab:contribution", "collab:endorsement", "collab:leadership", "collab:resource"),
+        group=STRATEGY,
+    ),
     Place("collab:decision_list", _("Decisions"), Action.SEE_EVIDENCE, ("collab:decision",), group=STRATEGY),
     Place(
         "metrics:report_list",
@@ -129,6 +144,20 @@ HERE = (
         Action.SEE_SCORES,
         ("metrics:report",),
         is_whole=True,
+    ),
+    Place(
+        "partners:review_list",
+        _("Decisions at gates"),
+        Action.SEE_REVIEWS,
+        ("partners:review", "partners:review_reply", "partners:review_closing", "partners:investment"),
+        group=REVIEWS,
+    ),
+    Place(
+        "partners:readiness_detail",
+        _("Conditions of the whole"),
+        Action.RATE_PARTNERS,
+        ("partners:readiness", "partners:collaboration_rating"),
+        group=REVIEWS,
     ),
     Place("collab:seat_list", _("Seats"), Action.MANAGE_PEOPLE, ("collab:seat",), group=SETTINGS),
     Place(

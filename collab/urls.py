@@ -14,6 +14,8 @@ from collab.views import (
     decisions,
     demo,
     device,
+    endorsements,
+    leadership,
     meeting_notes,
     meetings,
     organizations,
@@ -21,6 +23,7 @@ from collab.views import (
     promises,
     search,
     seats,
+    strategy,
 )
 
 
@@ -66,6 +69,19 @@ in_a_collaboration: list[URLPattern] = [  # below /c/<slug>/
     path("decisions/new/", decisions.decision_create, name="decision_create"),
     path("decisions/<uuid:pk>/", decisions.decision_detail, name="decision_detail"),
     path("decisions/<uuid:pk>/edit/", decisions.decision_edit, name="decision_edit"),
+    path("strategy/", strategy.strategy_list, name="strategy_list"),
+    path("strategy/new/", strategy.strategy_create, name="strategy_create"),
+    path("strategy/<int:strategy>/", strategy.strategy_detail, name="strategy_detail"),
+    path("strategy/<int:strategy>/edit/", strategy.strategy_edit, name="strategy_edit"),
+    path("strategy/<int:strategy>/contribution/", strategy.contribution_create, name="contribution_create"),
+    path("strategy/<int:strategy>/endorsement/", endorsements.endorsement_create, name="endorsement_create"),
+    path("strategy/<int:strategy>/note/", endorsements.endorsement_note, name="endorsement_note"),
+    path("strategy/<int:strategy>/link/", endorsements.endorsement_link_create, name="endorsement_link_create"),
+    path("contributions/<int:contribution>/", strategy.contribution_edit, name="contribution_edit"),
+    path("leadership/new/", leadership.leadership_create, name="leadership_create"),
+    path("leadership/<int:leadership>/", leadership.leadership_edit, name="leadership_edit"),
+    path("resources/new/", leadership.resource_create, name="resource_create"),
+    path("resources/<int:resource>/", leadership.resource_edit, name="resource_edit"),
     path("comments/", comments.comment_list, name="comment_list"),
     path("comments/new/", comments.comment_create, name="comment_create"),
 ]
@@ -84,6 +100,7 @@ collab_patterns: list[URLPattern | URLResolver] = [
     path("demo/", demo.demo_sign_in, name="demo_sign_in"),
     path("demo/mail/", demo.demo_mail_list, name="demo_mail_list"),
     path("demo/mail/<str:key>/", demo.demo_mail_detail, name="demo_mail_detail"),
+    path("e/<str:token>/", endorsements.endorsement_answer, name="endorsement_answer"),
     path("promises/<str:token>/", promises.promise_edit, name="promise_edit"),
     path("reminders/<str:token>/", promises.reminder_edit, name="reminder_edit"),
     path("c/<slug:slug>/", include(in_a_collaboration)),
@@ -99,6 +116,7 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("", include((collab_patterns, "collab"))),
+    path("", include("partners.urls")),
     path("", include("government.urls")),
     path("", include("metrics.urls")),
 ]

@@ -129,6 +129,10 @@ class StrategyContribution(models.Model):
                 condition=Q(accepted_on=None) | Q(declined_on=None), name="contribution_has_one_answer",
                 violation_error_message=_("A contribution is either accepted or not taken up."),
             ),
+            models.UniqueConstraint(
+                fields=["strategy", "organization", "text"], name="one_contribution_is_noted_once",
+                violation_error_message=_("This contribution is noted already."),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -294,6 +298,10 @@ class Resource(models.Model):
             models.CheckConstraint(
                 condition=Q(value=Round(F("amount") * F("unit_rate"), precision=2)),
                 name="resource_value_is_amount_at_its_rate",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "kind", "text", "amount", "given_on"], name="one_resource_is_noted_once",
+                violation_error_message=_("This is noted already. Say in the text what differs."),
             ),
         ]  # fmt: skip
 

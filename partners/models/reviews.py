@@ -25,6 +25,10 @@ class ReadinessReviewQuerySet(models.QuerySet["ReadinessReview"]):
             return rows.filter(partner__organization_id=seat.organization_id)
         return rows.none()
 
+    def with_parts(self) -> "ReadinessReviewQuerySet":
+        """With who signed for whom, about whom, and the reply."""
+        return self.select_related("organization", "signer", "partner__organization", "reply__author")
+
     def waivers(self, gate: str, *, on: date) -> "ReadinessReviewQuerySet":
         """Those that let a gate be passed over by that day."""
         return self.filter(gate=gate, decision=ReadinessReview.Decision.WAIVE, decided_on__lte=on)
@@ -84,10 +88,28 @@ class ReadinessReview(models.Model):
                 name="review_looks_again_after_deciding",
                 violation_error_message=_("The day to look again cannot lie before the decision."),
             ),
+            models.UniqueConstraint(
+                fields=["collaboration", "partner", "gate", "decision", "signer", "decided_on"],
+                name="one_review_of_a_kind_per_signer_and_day", nulls_distinct=False,
+                violation_error_message=_("You have recorded this decision today already."),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.gate}: {self.get_decision_display()}"
+
+    @property
+    def may_close(self) -> bool:
+        """Whether the collaboration may end with it: "do not invest" on the whole, while it still runs."""
+        is_end = self.decision == self.Decision.DO_NOT_INVEST and self.partner_id is None
+        return is_end and self.collaboration.ended_on is None
+
+    def close(self, *, ended_on: date) -> None:
+        """End the collaboration for this reason; everything stays readable."""
+        place = self.collaboration
+        place.ended_on, place.closed_as = ended_on, Collaboration.ClosedAs.DO_NOT_INVEST
+        place.version += 1
+        place.save(update_fields=["ended_on", "closed_as", "version"])
 
 
 @tracked
@@ -165,7 +187,24 @@ class Investment(models.Model):
                 condition=Q(currency__regex=r"^[A-Z]{3}$"), name="investment_currency_has_three_letters",
                 violation_error_message=_("Three capital letters, such as EUR."),
             ),
+            models.UniqueConstraint(
+                fields=["partner", "funder", "purpose", "amount", "on", "note"], name="one_investment_is_noted_once",
+                violation_error_message=_("This money is noted already. Say in the note what differs."),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+    @property
+    def may_follow(self) -> bool:
+        """Whether money may be given on its day: the database asks the same question and refuses otherwise."""
+        if self.purpose != self.Purpose.CAPACITY:
+            return True
+        gate = self.collaboration.gate(Gate.G1, on=self.on)
+        return bool(gate and gate.is_passed) or self.waivers().exists()
+
+    def waivers(self) -> ReadinessReviewQuerySet:
+        """Decisions by its day that waive the gate for this partner or for all."""
+        rows = ReadinessReview.objects.filter(collaboration_id=self.collaboration_id).waivers(Gate.G1, on=self.on)
+        return rows.filter(Q(partner=None) | Q(partner_id=self.partner_id))

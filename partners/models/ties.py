@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -54,3 +54,25 @@ class Tie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} - {self.second}"
+
+    @classmethod
+    def agree(
+        cls, first: Organization, second: Organization, *, is_needed: bool, cadence_days: int, from_on: date
+    ) -> "Tie":
+        """What holds for a pair from a day on. What held before ends on that day and stays as history.
+
+        An agreement that begins on or after that day is corrected in place.
+        """
+        low, high = sorted((first, second), key=lambda one: one.pk)
+        with transaction.atomic():
+            rows = cls.objects.filter(collaboration_id=low.collaboration_id, first=low, second=high, to_on=None)
+            before = rows.select_for_update().first()
+            if before is not None and before.from_on < from_on:
+                before.to_on = from_on
+                before.version += 1
+                before.save()
+            tie = before if before is not None and before.to_on is None else cls(first=low, second=high)
+            tie.collaboration_id = low.collaboration_id
+            tie.is_needed, tie.cadence_days, tie.from_on = is_needed, cadence_days, from_on
+            tie.save()
+        return tie

@@ -11,6 +11,7 @@ EVIDENCE = TEAM | {"funder", "partner", "liaison"}
 EVERYWHERE = TEAM | {"funder"}
 SCORES = TEAM | {"funder", "partner", "viewer"}
 COMMITMENTS = TEAM | {"funder", "partner"}
+READINESS = TEAM | {"funder", "partner"}
 COORDINATOR = {"coordinator"}
 ANYBODY = {"coordinator", "facilitator", "funder", "partner", "liaison", "viewer"}
 
@@ -129,6 +130,40 @@ TABLE: dict[str, Row] = {
     "collab:decision_edit": form(TEAM),
     "collab:comment_list": page(EVERYWHERE, data={"organization": "{organization}"}),
     "collab:comment_create": act(EVERYWHERE, data={"organization": "{organization}"}),
+    # strategy
+    "collab:strategy_list": page(EVIDENCE),
+    "collab:strategy_detail": page(EVIDENCE),
+    "collab:strategy_create": form(TEAM),
+    "collab:strategy_edit": form(TEAM),
+    "collab:contribution_create": form(TEAM),
+    "collab:contribution_edit": form(TEAM),
+    "collab:endorsement_create": form({"partner"}),
+    "collab:endorsement_note": form(TEAM),
+    "collab:endorsement_link_create": form(TEAM),
+    "collab:endorsement_answer": Row(kind="open"),
+    "collab:leadership_create": form(TEAM),
+    "collab:leadership_edit": form(TEAM),
+    "collab:resource_create": form(TEAM),
+    "collab:resource_edit": form(TEAM),
+    # partners
+    "partners:partner_list": page(READINESS),
+    "partners:partner_detail": page(READINESS, own_only=True),
+    "partners:partner_create": form(TEAM),
+    "partners:partner_edit": form(TEAM),
+    "partners:stage_create": form(TEAM),
+    "partners:readiness_rating_create": form(READINESS, own_only=True),
+    "partners:rating_reply_edit": form({"partner"}, own_only=True),
+    "partners:readiness_detail": page(READINESS),
+    "partners:collaboration_rating_create": form(READINESS),
+    "partners:review_list": page(READINESS),
+    "partners:review_detail": page(READINESS, own_only=True),
+    "partners:review_create": form({"funder"}),
+    "partners:review_reply_edit": form({"partner"}, own_only=True),
+    "partners:review_closing_create": act(COORDINATOR),
+    "partners:investment_create": form({"funder"}),
+    "partners:investment_edit": form({"funder"}),
+    "partners:tie_list": page(TEAM),
+    "partners:tie_edit": form(TEAM),
     # government
     "government:mandate_list": page(EVIDENCE),
     "government:mandate_detail": page(EVIDENCE),  # a liaison's own only: tests/government/test_rights.py

@@ -56,11 +56,17 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
     mandate = government.mandate(body=b)
     official, liaison = government.official(mandate), government.liaison(mandate)
     report = reports.report(collaboration=collaboration, is_locked=True)
+    partner, strategy = factories.partner(a), factories.strategy(collaboration)
+    review = factories.review(collaboration, partner=partner, organization=b, decision="waive")
     return {
         "report": report.pk, "section": report.sections.get().pk, "kind": "csv",
         "schedule": reports.report_schedule(collaboration=collaboration, owner=report.owner).pk,
         "slug": collaboration.slug, "key": "none", "token": "none", "metric": "relationship", "saved": 0,
         "meeting": meeting.pk, "organization": a.pk, "person": person.pk,
+        "partner": partner.pk, "level": factories.readiness_rating(partner, assessor=b).pk, "review": review.pk,
+        "investment": factories.investment(partner, funder=b).pk, "strategy": strategy.pk,
+        "contribution": factories.contribution(strategy, a).pk, "leadership": factories.leadership(a).pk,
+        "resource": factories.resource(a).pk,
         "commitment": commitment.pk, "decision": decision.pk, "affiliation": person.affiliations.get(organization=a).pk,
         "seat": seat.pk, "person_pk": person.pk, "a": first, "b": second,
         "mandate": mandate.pk, "official": official.pk, "liaison": liaison.pk,

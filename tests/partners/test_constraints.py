@@ -85,6 +85,21 @@ def _other(c: Collaboration, **values: Any) -> Investment:
     return factories.investment(_partner(c), purpose="other", **values)
 
 
+def _contribution_twice(c: Collaboration) -> None:
+    strategy = factories.strategy(c)
+    _twice(lambda: factories.contribution(strategy, c.backbone))
+
+
+def _review_twice(c: Collaboration) -> None:
+    who = factories.user()
+    _twice(lambda: factories.review(c, signer=who))
+
+
+def _investment_twice(c: Collaboration) -> None:
+    partner = _partner(c)
+    _twice(lambda: factories.investment(partner, purpose="other", funder=c.backbone))
+
+
 BREAKS: dict[str, Callable[[Collaboration], object]] = {
     "one_stage_per_partner_and_day": _stage_twice,
     "partner_stage_is_one_of_six": lambda c: factories.partner_stage(_partner(c), "bored", from_on=LATE),
@@ -120,6 +135,10 @@ BREAKS: dict[str, Callable[[Collaboration], object]] = {
     "leadership_ends_after_it_begins": lambda c: factories.leadership(c.backbone, from_on=LATE, to_on=EARLY),
     "one_open_leadership_role_per_organization_and_group": lambda c: _twice(lambda: factories.leadership(c.backbone)),
     "resource_is_more_than_nothing": lambda c: factories.resource(c.backbone, 0),
+    "one_contribution_is_noted_once": _contribution_twice,
+    "one_review_of_a_kind_per_signer_and_day": _review_twice,
+    "one_investment_is_noted_once": _investment_twice,
+    "one_resource_is_noted_once": lambda c: _twice(lambda: factories.resource(c.backbone)),
     "resource_value_is_amount_at_its_rate": _resource_at_another_value,
 }
 ELSEWHERE: dict[str, Callable[[Collaboration, Collaboration], object]] = {

@@ -1,0 +1,1 @@
+"""Forms of the partners floor, one file a noun."""
