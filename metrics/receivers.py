@@ -20,14 +20,16 @@ from collab.models import (
     LeadershipRole,
     Meeting,
     Organization,
+    PublishedFigure,
     Resource,
     StrategyContribution,
     StrategyVersion,
 )
 from government.models import Consultation, Liaison, LiaisonRating, Mandate, NoneFound, Official, Stance, StateRole
 from metrics.models import WeightSet
+from metrics.publishing import freeze
 from metrics.tasks import hint
-from partners.models import Answer, CollaborationRating, Partner, PartnerStage, ReadinessRating, Tie
+from partners.models import Answer, CollaborationRating, Partner, PartnerStage, ReadinessRating, ReadinessReview, Tie
 
 EVIDENCE: tuple[type[Model], ...] = (
     Collaboration, Organization, Meeting, Attendance, Commitment, Decision, DecisionPart, Partner, Tie, Answer,
@@ -52,6 +54,13 @@ def connect() -> None:
     for model in EVIDENCE:
         for signal in (post_save, post_delete):
             signal.connect(evidence_changed, sender=model, dispatch_uid=f"metrics.{model.__name__}")
+    post_save.connect(review_signed, sender=ReadinessReview, dispatch_uid="metrics.review")
+
+
+def review_signed(sender: type[Model], instance: ReadinessReview, created: bool, **kwargs: Any) -> None:
+    """What the signer saw is frozen in the transaction of the review itself."""
+    if created:
+        freeze(instance.collaboration, why=PublishedFigure.Why.REVIEW, what=instance.pk)
 
 
 def evidence_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from collab.models import Collaboration
 from metrics.attempting import attempt
 from metrics.models import Run, Stale
+from metrics.publishing import publish_months
 from metrics.running import work
 from metrics.scoring import is_stale, waiting
 
@@ -55,6 +56,14 @@ def sweep() -> None:
     if Run.objects.unfinished().exists() and not call_workers(CALLED_WORKERS):
         go_on()
     logger.log(logging.INFO if found else logging.DEBUG, "swept: %s stale, %s computed here", len(found), len(left))
+
+
+@shared_task(name="metrics.publish", ignore_result=True)
+def publish() -> None:
+    """Freeze the figures of every month that has ended; what waits for newer figures is frozen the next time."""
+    for collaboration in Collaboration.objects.order_by("pk").iterator():
+        if months := publish_months(collaboration):
+            logger.info("published collaboration %s: months %s", collaboration.pk, months)
 
 
 @shared_task(name="metrics.go_on", ignore_result=True)

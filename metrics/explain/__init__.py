@@ -1,10 +1,11 @@
 """Why a number is what it is, as far as a reader may know: parts, differences, pairs, evidence."""
 
+from metrics.explain.changes import Change, change, trend
 from metrics.explain.items import EvidenceItem, part_evidence
 from metrics.explain.pairs import Member, PairExplanation, PairRow, pair, pairs_for
-from metrics.explain.parts import Change, Part, change, parts
+from metrics.explain.parts import Part, parts
 
 __all__ = [
     "Change", "EvidenceItem", "Member", "PairExplanation", "PairRow", "Part", "change", "pair", "pairs_for",
-    "part_evidence", "parts",
+    "part_evidence", "parts", "trend",
 ]  # fmt: skip

@@ -2,22 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from collab.models import Collaboration, Score, Seat
+from collab.models import Score, Seat
 from collab.roles import Action
 from metrics.formulas.catalogue import METRICS
-from metrics.formulas.change import Kind
 from metrics.formulas.composite import STORED_DECIMALS
-from metrics.labels import COMPONENTS
+from metrics.labels import CHANGES, COMPONENTS
 from partners.suppression import groups
 
 # components made of confidential answers; joint work is not one, respondents are told that its level is shown
-CONFIDENTIAL = ("trust", "reciprocity")
+CONFIDENTIAL = ("trust", "reciprocity", "perceived")
 Stored = Mapping[str, Any]
 
 
@@ -35,19 +34,6 @@ class Part:
     merged: tuple[str, ...] = ()
 
 
-class Change(NamedTuple):
-    """What one component, or several merged ones, did to the score between two months."""
-
-    key: str
-    kind: str
-    points: float
-
-    @property
-    def label(self) -> str | Promise:
-        """Its words; the words of all that are merged in it."""
-        return label_of("relationship", self.key.split("+"))
-
-
 def parts(score: Score, *, seat: Seat | None) -> tuple[Part, ...]:
     """The components of a stored score in the order of the catalogue; their points add up to its value.
 
@@ -55,23 +41,10 @@ def parts(score: Score, *, seat: Seat | None) -> tuple[Part, ...]:
     answered; else its points stand together with the next component.
     """
     stored = score.parts
-    hidden = _hidden([stored], seat)
-    return tuple(part_of(score.metric, keys, stored) for keys in groups(_keys(score.metric), _observed(stored), hidden))
-
-
-def change(
-    collaboration: Collaboration, metric: str, month_from: int, month_to: int, *, seat: Seat | None
-) -> tuple[Change, ...]:
-    """What moved a score from one month to another; adds up to the difference. Empty = the two cannot be compared."""
-    rows = {row.month: row for row in collaboration.scores.filter(metric=metric, month__in=(month_from, month_to))}
-    before, after = rows.get(month_from), rows.get(month_to)
-    if before is None or after is None or before.value is None or after.value is None:
-        return ()
-    hidden = _hidden([before.parts, after.parts], seat)
-    in_both = _observed(before.parts) & _observed(after.parts)
-    merged = groups(_keys(metric), in_both, hidden)
-    moved = [_moved(keys, before.parts, after.parts) for keys in merged]
-    return tuple(one for one in moved if one.kind != Kind.MISSING)
+    hidden = hidden_of([stored], seat)
+    return tuple(
+        part_of(score.metric, keys, stored) for keys in groups(_keys(score.metric), observed_of(stored), hidden)
+    )
 
 
 def part_of(metric: str, keys: tuple[str, ...], stored: Stored) -> Part:
@@ -94,7 +67,7 @@ def part_of(metric: str, keys: tuple[str, ...], stored: Stored) -> Part:
 
 def label_of(metric: str, keys: Iterable[str]) -> str | Promise:
     """The words of components, joined."""
-    first, *others = (COMPONENTS[metric][key].label for key in keys)
+    first, *others = (CHANGES[key].label if key in CHANGES else COMPONENTS[metric][key].label for key in keys)
     for other in others:
         first = format_lazy("{} + {}", first, other)
     return first
@@ -105,18 +78,11 @@ def sees_answers(seat: Seat | None) -> bool:
     return seat is not None and seat.may_for_all(Action.SEE_PAIR_TRUST)
 
 
-def _hidden(months: list[Stored], seat: Seat | None) -> set[str]:
+def hidden_of(months: list[Stored], seat: Seat | None) -> set[str]:
     """What must not stand alone: confidential components with a figure, unless all of these months may show theirs."""
     if sees_answers(seat) or all(stored.get("_released", False) for stored in months):
         return set()
-    return {key for stored in months for key in _observed(stored) if key in CONFIDENTIAL}
-
-
-def _moved(keys: tuple[str, ...], before: Stored, after: Stored) -> Change:
-    was, now = _points([before[key] for key in keys]), _points([after[key] for key in keys])
-    kinds = {(True, True): Kind.CHANGED, (False, True): Kind.ADDED, (True, False): Kind.REMOVED}
-    kind = kinds.get((was is not None, now is not None), Kind.MISSING)
-    return Change("+".join(keys), str(kind), round((now or 0.0) - (was or 0.0), STORED_DECIMALS))
+    return {key for stored in months for key in observed_of(stored) if key in CONFIDENTIAL}
 
 
 def _points(held: list[Mapping[str, Any]]) -> float | None:
@@ -124,7 +90,8 @@ def _points(held: list[Mapping[str, Any]]) -> float | None:
     return round(sum(known), STORED_DECIMALS) if known else None
 
 
-def _observed(stored: Stored) -> set[str]:
+def observed_of(stored: Stored) -> set[str]:
+    """The components that have points."""
     return {key for key, part in stored.items() if not key.startswith("_") and part["points"] is not None}
 
 

@@ -100,7 +100,7 @@ def test_change_adds_up_exactly(collaboration, core):
     for role in ("facilitator", "funder"):
         moved = explain.change(collaboration, "relationship", 2, 5, seat=reader(collaboration, role))
         assert sum(one.points for one in moved) == pytest.approx(rows[5].value - rows[2].value, abs=1e-9)
-    assert {key: kind for key, kind, _ in explain.change(
+    assert {one.key: one.kind for one in explain.change(
         collaboration, "relationship", 2, 5, seat=reader(collaboration, "facilitator"))} == {
         "trust": "changed", "commitments": "added", "joint_work": "changed", "contact": "changed",
         "reciprocity": "changed",
