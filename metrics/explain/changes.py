@@ -86,7 +86,7 @@ def _of_components(collaboration: Collaboration, before: Score, after: Score, ol
         under_old = one.value[0]
     weights = np.array(old.weights[metric.key])
     moved = changes(then, under_old, weights, new_weights=new.weights[metric.key], after_new=now)
-    return moved and _by_part(moved, len(metric.keys))
+    return _by_part(moved, len(metric.keys)) if moved else None
 
 
 def _of_pairs(collaboration: Collaboration, before: Score, after: Score, old: Rules, new: Rules) -> ByPart | None:
@@ -103,7 +103,7 @@ def _of_pairs(collaboration: Collaboration, before: Score, after: Score, old: Ru
     pairs = then.size // len(keys)
     weights = np.tile(old.weights["relationship"], pairs)
     moved = changes(then, now, weights, new_weights=np.tile(new.weights["relationship"], pairs), after_new=redone)
-    return moved and _by_part(moved, len(keys))
+    return _by_part(moved, len(keys)) if moved else None
 
 
 def _leaves(parts: Breakdown, needed: BoolArray, month: int) -> FloatArray:
