@@ -1,4 +1,4 @@
-"""Jobs of the ground floor: the outbox, the daily digest."""
+"""Jobs of the ground floor: the outbox, the daily digest, calendars that are read."""
 
 import logging
 
@@ -8,11 +8,15 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
-from collab.models import OutboxMail
+from collab.calendars.fetching import FetchRefused, fetch
+from collab.calendars.planning import take_over
+from collab.calendars.reading import CalendarRefused
+from collab.models import CalendarSubscription, OutboxMail
 from collab.reminders import digests, remind
 
 logger = logging.getLogger(__name__)
 SECONDS_OF_A_HINT = 60  # the timed run comes sooner than that
+MOST_CALENDARS = 4  # in one run: a slow server may take ten seconds
 MOST_IN_ONE_RUN = 20  # one slow mail server must not outlast the job's time limit; the next run takes the rest
 
 
@@ -62,3 +66,27 @@ def remind_all() -> None:
     queued = sum(remind(digest, now=now) for digest in digests(now=now))
     if queued:
         logger.info("queued %s digests", queued)
+
+
+@shared_task(name="collab.read_calendars", ignore_result=True, autoretry_for=(OperationalError,), max_retries=3)
+def read_calendars() -> None:
+    """Read the subscribed calendars that were not read for an hour; an error stands beside the calendar."""
+    now = timezone.now()
+    due = CalendarSubscription.objects.due(now=now).select_related("collaboration", "added_by")
+    for subscription in due[:MOST_CALENDARS]:
+        if subscription.claim(now=now):
+            read_calendar(subscription)
+
+
+def read_calendar(subscription: CalendarSubscription) -> None:
+    """Fetch one calendar and plan its meetings."""
+    now = timezone.now()
+    try:
+        raw = fetch(subscription.address)
+        take_over(raw, subscription.collaboration, now=now, by=subscription.added_by, subscription=subscription)
+    except (FetchRefused, CalendarRefused) as refused:
+        subscription.error = str(refused)[:200]
+        logger.info("calendar %s was not read", subscription.pk)
+    else:
+        subscription.error, subscription.read_at = "", now
+    subscription.save(update_fields=["error", "read_at"])

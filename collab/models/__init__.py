@@ -1,6 +1,7 @@
 """The nouns of the ground floor, one file each."""
 
 from collab.models.accounts import AuditEvent, User
+from collab.models.calendars import CalendarEntry, CalendarSubscription, FeedLink, Invited
 from collab.models.collaborations import Collaboration, Seat
 from collab.models.comments import Comment
 from collab.models.commitments import Commitment
@@ -26,6 +27,8 @@ __all__ = [
     "Affiliation",
     "Attendance",
     "AuditEvent",
+    "CalendarEntry",
+    "CalendarSubscription",
     "Collaboration",
     "Comment",
     "Commitment",
@@ -33,8 +36,10 @@ __all__ = [
     "DecisionPart",
     "Endorsement",
     "EndorsementLink",
+    "FeedLink",
     "Gate",
     "GateState",
+    "Invited",
     "LeadershipRole",
     "Meeting",
     "Metric",

@@ -16,7 +16,7 @@ from collab.forms.inputs import one_more
 from collab.forms.log import MOST_PARTS, LogForm
 from collab.forms.meetings import MeetingFilter, MeetingForm
 from collab.http import Request, page
-from collab.models import Attendance, Collaboration, Commitment, Decision, Meeting, Organization, Person
+from collab.models import Attendance, Collaboration, Commitment, Decision, Invited, Meeting, Organization, Person
 from collab.permissions import Action, collaboration_for
 
 PER_PAGE = 30
@@ -51,6 +51,7 @@ def meeting_detail(request: Request, slug: str, pk: UUID) -> HttpResponse:
         "collaboration": collaboration,
         "meeting": meeting,
         "present": _present(request, meeting),
+        "invited": _invited(request, meeting),
         "commitments": Commitment.objects.visible_to(seat)
         .filter(meeting=meeting)
         .select_related("promiser", "promisee", "person"),
@@ -61,6 +62,13 @@ def meeting_detail(request: Request, slug: str, pk: UUID) -> HttpResponse:
         "may_comment": seat.may(Action.COMMENT),
     }
     return page(request, "collab/meeting_detail.html", context)
+
+
+def _invited(request: Request, meeting: Meeting) -> list[Invited]:
+    """Whom a calendar names for a planned meeting; for the team, which says later who came."""
+    if meeting.is_held or not request.seat.may(Action.LOG):
+        return []
+    return list(meeting.invited.select_related("person", "organization").order_by("organization__name", "pk"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from collab.forms.inputs import RowField
 from collab.http import Request, page
-from collab.models import Attendance, Collaboration, Commitment, Decision, Meeting, Organization
+from collab.models import Attendance, Collaboration, Commitment, Decision, Invited, Meeting, Organization
 from collab.permissions import Action, collaboration_for
 from collab.views.commitments import promises
 from government import shown
@@ -31,7 +31,7 @@ class Group:
     organizations: list[Organization]
     until: datetime
     meeting: Meeting | None = None
-    attendances: list[Attendance] = field(default_factory=list)
+    attendances: list[Attendance | Invited] = field(default_factory=list)
 
     @property
     def ids(self) -> set[int]:
@@ -87,7 +87,8 @@ def group_of(form: SheetForm, *, now: datetime) -> Group | None:
         chosen = list(form.cleaned_data["organization"])
         return Group(chosen, now) if chosen else None
     rows = meeting.attendances.select_related("person", "organization").order_by("organization__name", "pk")
-    attendances = list(rows)
+    invited = meeting.invited.select_related("person", "organization").order_by("organization__name", "pk")
+    attendances = list(rows) or list(invited)
     organizations = list({one.organization_id: one.organization for one in attendances}.values())
     return Group(organizations, min(meeting.held_at, now), meeting, attendances)
 

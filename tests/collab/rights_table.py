@@ -50,6 +50,7 @@ TABLE: dict[str, Row] = {
     "collab:device": Row(kind="open"),
     "collab:device_state": Row(kind="open"),
     # personal links: what they open is said by their token, tests/collab/test_reminders.py
+    "collab:feed_detail": Row(kind="open"),  # tests/collab/test_calendars.py
     "collab:promise_edit": Row(kind="open"),
     "collab:reminder_edit": Row(kind="open"),
     # everybody who has signed in, with a seat or not
@@ -98,6 +99,12 @@ TABLE: dict[str, Row] = {
     "metrics:report_schedule_create": form(TEAM),
     "metrics:report_schedule_delete": act(TEAM),
     # records
+    "collab:calendar_detail": page(EVIDENCE),
+    "collab:calendar_upload": act(TEAM),
+    "collab:subscription_create": act(TEAM),
+    "collab:subscription_delete": act(TEAM),
+    "collab:feed_create": act(EVIDENCE),
+    "collab:feed_delete": act(EVIDENCE),
     "collab:search_list": page(EVIDENCE, data={"q": "talk"}),
     "collab:meeting_list": page(EVIDENCE),
     "collab:meeting_detail": page(EVIDENCE, own_only=True),

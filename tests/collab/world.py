@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from collab.models import Affiliation, Collaboration, Seat
+from collab.models import Affiliation, CalendarSubscription, Collaboration, Seat
 from collab.roles import Role
 from tests import factories
 from tests.government import story as government
@@ -67,12 +67,20 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "investment": factories.investment(partner, funder=b).pk, "strategy": strategy.pk,
         "contribution": factories.contribution(strategy, a).pk, "leadership": factories.leadership(a).pk,
         "resource": factories.resource(a).pk,
+        "subscription": subscription(collaboration).pk,
         "commitment": commitment.pk, "decision": decision.pk, "affiliation": person.affiliations.get(organization=a).pk,
         "seat": seat.pk, "person_pk": person.pk, "a": first, "b": second,
         "mandate": mandate.pk, "official": official.pk, "liaison": liaison.pk,
         "rating": government.rating(liaison).pk,
         "statement": government.own_statement(liaison).pk, "erasure": government.erasure(collaboration).pk,
     }  # fmt: skip
+
+
+def subscription(collaboration: Collaboration) -> CalendarSubscription:
+    """A calendar that is read."""
+    return CalendarSubscription.objects.create(
+        collaboration=collaboration, name="Team", host="calendar.example.org", added_by=factories.user()
+    )
 
 
 def _login(who: Any) -> Client:
