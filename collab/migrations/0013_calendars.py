@@ -33,7 +33,7 @@ KEYS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collab", "0011_person_agreed_on"),
+        ("collab", "0012_strategy_is_noted_once"),
     ]
 
     operations = [
