@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -40,6 +40,19 @@ def difference(bound: forms.BoundField, yours: forms.BaseForm, theirs: forms.Bas
 
 def _keys(chosen: Any) -> set[str]:
     return {str(getattr(one, "pk", one)) for one in chosen or ()}
+
+
+def as_sent(bound: forms.BoundField) -> list[str]:
+    """What a browser sends for a field that nobody touched."""
+    value = bound.value()
+    if isinstance(bound.field, forms.BooleanField):
+        return ["on"] if value else []
+    if value is None:
+        return []
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [str(getattr(one, "pk", one)) for one in value]
+    shown = bound.field.widget.format_value(value) if isinstance(value, date | time) else value
+    return [str(getattr(shown, "pk", shown))]
 
 
 def in_words(field: forms.Field, value: Any) -> str:

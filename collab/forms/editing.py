@@ -22,7 +22,7 @@ from django.forms.models import ModelChoiceField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from collab.forms.differences import Difference, differences
+from collab.forms.differences import Difference, as_sent, differences
 from collab.models import Collaboration, User
 
 BIGGEST_VERSION = 2**31 - 1  # what the column holds
@@ -102,6 +102,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
         try:
             with transaction.atomic():
                 self._wait_for_twin()
+                self._take_theirs()
                 return self.is_valid() and (self._insert() if self.is_new else self._update())
         except IntegrityError:
             self.add_error(None, _("Somebody saved something of the same kind at this moment. Look, and save again."))
@@ -122,6 +123,17 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
         if sent:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [sent.int % (2 * SIGNED) - SIGNED])
+
+    def _take_theirs(self) -> None:
+        """After a conflict the reader chooses field by field: what stands in the row replaces what was typed."""
+        chosen = [name for name in self.fields if self.data.get(f"take-{self.add_prefix(name)}") == "theirs"]
+        row = self.rows().first() if chosen and not self.is_new else None
+        if row is None:
+            return
+        theirs = self.fresh(row)
+        self.data = data = self.data.copy()  # type: ignore[attr-defined]  # what came with a request
+        for name in chosen:
+            data.setlist(self.add_prefix(name), as_sent(theirs[name]) if name in theirs.fields else [])
 
     def _insert(self) -> bool:
         sent = self.cleaned_data.get("id")

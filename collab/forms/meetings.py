@@ -85,7 +85,7 @@ class MeetingForm(RecordForm):
         """Show what was typed without judging it; the person has only asked for one more row."""
         hush(self)
         for rows in self.row_sets():
-            rows.hush()
+            rows.hush() if hasattr(rows, "hush") else hush(rows)
             if rows.prefix == more:
                 rows.lead_to_last()
 

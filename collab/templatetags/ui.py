@@ -154,7 +154,8 @@ def _described_by(bound: BoundField, hint: str) -> str:
 @register.inclusion_tag("components/errors.html")
 def errors(*forms: "BaseForm | BaseFormSet[Any]") -> dict[str, Any]:
     """The summary of everything to correct in these forms and formsets, with a link to each place."""
-    return {"errors": [error for form in forms for error in _errors_of(form)]}
+    flat = [one for form in forms for one in (form if isinstance(form, list) else [form])]
+    return {"errors": [error for form in flat for error in _errors_of(form)]}
 
 
 def _errors_of(form: "BaseForm | BaseFormSet[Any] | None") -> Iterable[dict[str, str]]:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab.forms.inputs import one_more
-from collab.forms.log import MOST_PARTS, LogForm
+from collab.forms.log import LogForm
 from collab.forms.meetings import MeetingFilter, MeetingForm
+from collab.forms.outcomes import MOST_PARTS
 from collab.http import Request, page
 from collab.models import Attendance, Collaboration, Commitment, Decision, Invited, Meeting, Organization, Person
 from collab.permissions import Action, collaboration_for

@@ -4,7 +4,7 @@ import http.client
 import random
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
@@ -72,6 +72,11 @@ def _handler(line: Line) -> type[BaseHTTPRequestHandler]:
             there.close()
             if fate == "after":
                 return self._cut()
+            with suppress(ConnectionError):  # who asked may be gone: a page that was loaded again
+                self._answer(answer, text)
+            return None
+
+        def _answer(self, answer: http.client.HTTPResponse, text: bytes) -> None:
             self.send_response(answer.status)
             for name, value in answer.getheaders():
                 if name.lower() not in HOP:
@@ -79,7 +84,6 @@ def _handler(line: Line) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
             self.wfile.write(text)
-            return None
 
         def _cut(self) -> None:
             self.close_connection = True
