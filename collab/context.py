@@ -123,6 +123,13 @@ HERE = (
     Place("metrics:pair_list", _("Pairs"), Action.SEE_EVIDENCE, ("metrics:pair",), group=PARTNERS),
     Place("partners:tie_list", _("Ties"), Action.LOG, ("partners:tie",), group=PARTNERS),
     Place(
+        "partners:survey_list",
+        _("Surveys"),
+        Action.SEE_PAIR_TRUST,
+        ("partners:survey", "partners:instrument"),
+        group=PARTNERS,
+    ),
+    Place(
         "metrics:network_detail", _("Network"), Action.SEE_EVIDENCE, ("metrics:network",), is_whole=True, group=PARTNERS
     ),
     Place("government:mandate_list", _("Government"), Action.SEE_EVIDENCE, GOVERNMENT),

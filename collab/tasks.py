@@ -34,6 +34,8 @@ def deliver_mail() -> None:
         sent += 1
     if sent:
         logger.info("handled %s mails of the outbox", sent)
+    if sent == MOST_IN_ONE_RUN:
+        deliver_soon()  # more may wait, such as the invitations of a whole survey
 
 
 def deliver_soon(*, is_urgent: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from partners.views import investments, partners, ratings, readiness, reviews, ties
+from partners.views import answers, investments, partners, ratings, readiness, results, reviews, surveys, ties
 
 app_name = "partners"
 
@@ -28,7 +28,32 @@ of_the_whole = [  # below /c/<slug>/
     path("ties/", ties.tie_list, name="tie_list"),
     path("ties/<int:a>/<int:b>/", ties.tie_edit, name="tie_edit"),
 ]
+of_surveys = [  # below /c/<slug>/surveys/
+    path("", surveys.survey_list, name="survey_list"),
+    path("new/", surveys.survey_create, name="survey_create"),
+    path("<int:survey>/", surveys.survey_detail, name="survey_detail"),
+    path("<int:survey>/edit/", surveys.survey_edit, name="survey_edit"),
+    path("<int:survey>/respondents/", surveys.survey_respondents, name="survey_respondents"),
+    path("<int:survey>/remind/", surveys.survey_remind, name="survey_remind"),
+    path("<int:survey>/sheet/", surveys.survey_sheet, name="survey_sheet"),
+    path("<int:survey>/close/", surveys.survey_close, name="survey_close"),
+    path("<int:survey>/results/", results.survey_results, name="survey_results"),
+    path("invitations/<int:invitation>/send/", surveys.invitation_send, name="invitation_send"),
+    path("invitations/<int:invitation>/revoke/", surveys.invitation_revoke, name="invitation_revoke"),
+]
+of_a_respondent = [  # below /answer/<public_id>/; the id is no secret, the session of the browser holds the capability
+    path("", answers.answer_start, name="answer_start"),
+    path("pick/", answers.answer_pick, name="answer_pick"),
+    path("review/", answers.answer_review, name="answer_review"),
+    path("decline/", answers.answer_decline, name="answer_decline"),
+    path("language/", answers.answer_language, name="answer_language"),
+    path("earlier/", answers.answer_earlier, name="answer_earlier"),
+    path("step/<slug:step>/", answers.answer_step, name="answer_step"),
+]
 urlpatterns = [
+    path("a/<str:token>/", answers.answer_open, name="answer_open"),
+    path("answer/<uuid:public_id>/", include(of_a_respondent)),
+    path("c/<slug:slug>/surveys/", include(of_surveys)),
     path("c/<slug:slug>/partners/", include(of_partners)),
     path("c/<slug:slug>/", include(of_the_whole)),
 ]

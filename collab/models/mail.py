@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from collab.models.collaborations import Collaboration
 
-# Mails with this key hold codes and links that open an account: their text is forgotten once they are sent.
-ACCOUNT_MAIL = "account:"
+# Mails with these keys hold codes and links that open something: their text is forgotten once they are sent.
+ACCOUNT_MAIL, LINK_MAIL = "account:", "link:"
 MAX_ATTEMPTS = 8  # with doubling pauses from one minute this is about four hours
 
 
@@ -59,9 +59,10 @@ class OutboxMail(models.Model):
 
     @classmethod
     def send_one(cls) -> bool:
-        """Send the oldest waiting mail; False when none waits. Two workers never take the same one."""
+        """Send the oldest waiting mail, codes first; False when none waits. Two workers never take the same one."""
+        codes_first = models.Case(models.When(key__startswith=ACCOUNT_MAIL, then=0), default=1)
         with transaction.atomic():
-            mail = cls.objects.waiting().order_by("id").select_for_update(skip_locked=True).first()
+            mail = cls.objects.waiting().order_by(codes_first, "id").select_for_update(skip_locked=True).first()
             if mail is None:
                 return False
             mail.deliver()
@@ -77,5 +78,5 @@ class OutboxMail(models.Model):
             self.not_before = timezone.now() + timedelta(minutes=2 ** (self.attempts - 1))
         else:
             self.sent_at, self.last_error = timezone.now(), ""
-            self.body = "" if self.key.startswith(ACCOUNT_MAIL) else self.body
+            self.body = "" if self.key.startswith((ACCOUNT_MAIL, LINK_MAIL)) else self.body
         self.save(update_fields=["attempts", "last_error", "not_before", "sent_at", "body"])

@@ -40,6 +40,14 @@ NO_PAGE = {
     "collab:feed_create": "POST only",
     "collab:feed_delete": "POST only",
     "collab:feed_detail": "data for calendars, behind a secret address",
+    **{
+        f"partners:answer_{one}": "opened by a personal link: tests/browser/test_surveys.py"
+        for one in ("open", "start", "pick", "step", "review", "decline", "language", "earlier")
+    },
+    "partners:survey_remind": "POST only",
+    "partners:survey_sheet": "POST only: links are shown once",
+    "partners:invitation_send": "POST only",
+    "partners:invitation_revoke": "POST only",
     "collab:promise_edit": "behind a personal link: has a test of its own",
     "collab:reminder_edit": "behind a personal link: has a test of its own",
     "metrics:network_csv": "a download",
@@ -64,6 +72,7 @@ RECORDS = {
     "liaison": "SELECT id FROM government_liaison WHERE collaboration_id = {c} AND to_on IS NULL ORDER BY id LIMIT 1",
     "official": "SELECT id FROM government_official WHERE collaboration_id = {c} AND to_on IS NULL ORDER BY id LIMIT 1",
     "mfa": "SELECT id FROM mfa_authenticator WHERE type = 'webauthn' ORDER BY id LIMIT 1",
+    "survey": "SELECT id FROM partners_survey WHERE collaboration_id = {c} AND closed_at IS NULL ORDER BY id LIMIT 1",
     "first": "SELECT first_id FROM partners_tie WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "second": "SELECT second_id FROM partners_tie WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
 }

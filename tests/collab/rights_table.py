@@ -203,6 +203,22 @@ TABLE: dict[str, Row] = {
     "government:erasure_detail": page(COORDINATOR),
     "government:own_entry_open": Row(kind="link"),  # a personal link: tests/government/test_own_entry.py
     "government:own_entry_detail": Row(kind="link"),
+    # surveys; the pages of a respondent are capabilities: tests/partners/test_answer_page.py
+    **{
+        f"partners:answer_{one}": Row(kind="link")
+        for one in ("open", "start", "pick", "step", "review", "decline", "language", "earlier")
+    },
+    "partners:survey_list": page(TEAM | {"partner", "liaison"}),
+    "partners:survey_results": page(TEAM | {"partner", "liaison"}),
+    "partners:survey_create": form(TEAM),
+    "partners:survey_detail": page(TEAM),
+    "partners:survey_edit": form(TEAM),
+    "partners:survey_respondents": form(TEAM),
+    "partners:survey_remind": act(TEAM),
+    "partners:survey_sheet": act(TEAM),
+    "partners:survey_close": form(TEAM),
+    "partners:invitation_send": act(TEAM),
+    "partners:invitation_revoke": act(TEAM),
     # people, settings, audit
     "collab:seat_list": page(TEAM),
     "collab:seat_create": form(TEAM),

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -53,6 +53,8 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
     seat = factories.seat(collaboration=collaboration, role="viewer", organization=a)
     first, second = sorted((a.pk, b.pk))
     factories.tie(a, b)
+    survey = factories.survey(a, b, closed_at=datetime(2025, 3, 31, tzinfo=UTC))
+    invitation = factories.invitation(survey, factories.person(organization=a))
     mandate = government.mandate(body=b)
     official, liaison = government.official(mandate), government.liaison(mandate)
     report = reports.report(collaboration=collaboration, is_locked=True)
@@ -69,7 +71,8 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "resource": factories.resource(a).pk,
         "subscription": subscription(collaboration).pk,
         "commitment": commitment.pk, "decision": decision.pk, "affiliation": person.affiliations.get(organization=a).pk,
-        "seat": seat.pk, "person_pk": person.pk, "a": first, "b": second,
+        "seat": seat.pk, "person_pk": person.pk, "a": first, "b": second, "survey": survey.pk,
+        "invitation": invitation.pk, "public_id": uuid.uuid4(), "step": "x",
         "mandate": mandate.pk, "official": official.pk, "liaison": liaison.pk,
         "rating": government.rating(liaison).pk,
         "statement": government.own_statement(liaison).pk, "erasure": government.erasure(collaboration).pk,

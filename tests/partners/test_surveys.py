@@ -37,7 +37,7 @@ def answer_all(survey: Survey, core: list[Organization]) -> None:
 
 
 def trust_of(collaboration: Collaboration) -> float | None:
-    rows, _pairs = fresh_rows(collaboration, today=date(2025, 4, 20), generation=1)
+    rows = fresh_rows(collaboration, today=date(2025, 4, 20), generation=1).scores
     [last] = [row for row in rows if row.metric == "relationship" and row.month == 3]
     return last.parts["trust"]["value"]
 
