@@ -167,6 +167,14 @@ HERE = (
         ("partners:readiness", "partners:collaboration_rating"),
         group=REVIEWS,
     ),
+    Place(
+        "metrics:indicator_list",
+        _("Indicators"),
+        Action.SEE_SCORES,
+        ("metrics:indicator", "metrics:period"),
+        is_whole=True,
+        group=STRATEGY,
+    ),
     Place("collab:seat_list", _("Seats"), Action.MANAGE_PEOPLE, ("collab:seat",), group=SETTINGS),
     Place(
         "collab:collaboration_edit",

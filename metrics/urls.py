@@ -7,6 +7,15 @@ from metrics.reports.files import FORMATS
 from metrics.views.collaboration import collaboration_detail
 from metrics.views.comparison import comparison_detail
 from metrics.views.definitions import definition_list
+from metrics.views.indicators import (
+    indicator_confirm,
+    indicator_create,
+    indicator_detail,
+    indicator_edit,
+    indicator_list,
+    period_create,
+    period_edit,
+)
 from metrics.views.network import network_csv, network_detail
 from metrics.views.pairs import pair_detail, pair_list
 from metrics.views.portfolio import portfolio, saved_view_create, saved_view_delete
@@ -52,6 +61,13 @@ in_a_collaboration = [
     path("scores/<slug:metric>.csv", score_csv, name="score_csv"),
     path("pairs/", pair_list, name="pair_list"),
     path("pairs/<int:a>/<int:b>/", pair_detail, name="pair_detail"),
+    path("indicators/", indicator_list, name="indicator_list"),
+    path("indicators/new/", indicator_create, name="indicator_create"),
+    path("indicators/<int:pk>/", indicator_detail, name="indicator_detail"),
+    path("indicators/<int:pk>/edit/", indicator_edit, name="indicator_edit"),
+    path("indicators/<int:pk>/confirm/", indicator_confirm, name="indicator_confirm"),
+    path("indicators/<int:indicator>/periods/new/", period_create, name="period_create"),
+    path("indicators/periods/<int:pk>/edit/", period_edit, name="period_edit"),
     path("network/", network_detail, name="network_detail"),
     path("network.csv", network_csv, name="network_csv"),
     path("reports/", report_list, name="report_list"),

@@ -26,6 +26,7 @@ from collab.models import (
     StrategyVersion,
     User,
 )
+from metrics.models import Indicator, IndicatorPeriod
 from partners.models import (
     JOINT_WORK_ITEM,
     TRUST_ITEMS,
@@ -295,3 +296,20 @@ def invitation(survey: Survey, person: Person, **values: Any) -> Invitation:
         "address": person.email or f"person{person.pk}@example.org", "expires_at": datetime(2100, 1, 1, tzinfo=UTC),
     }  # fmt: skip
     return Invitation.issue(**base | values)[0]
+
+
+def indicator(**values: Any) -> Indicator:
+    """An indicator of relationships."""
+    n = next(_number)
+    made = Indicator.objects.create(**{"name": f"Indicator {n}", "level": "relationship"} | values)
+    return Indicator.objects.get(pk=made.pk)
+
+
+def period(indicator: Indicator, **values: Any) -> IndicatorPeriod:
+    """Six months of an indicator."""
+    values = {
+        "collaboration_id": indicator.collaboration_id,
+        "from_month": 0,
+        "is_guarded": indicator.is_guarded,
+    } | values
+    return IndicatorPeriod.objects.create(indicator=indicator, **{"to_month": values["from_month"] + 5} | values)

@@ -76,6 +76,7 @@ class AuditEvent(models.Model):
         SEAT_ENDED = "seat ended", _("ended a seat")
         IMPORTED = "imported", _("imported a file")
         EXPORTED = "exported", _("exported data")
+        GUARDRAIL = "guardrail", _("met the guardrail for population measures")
         SETTLED = "settled", _("settled promises by personal link")
 
     collaboration = models.ForeignKey(

@@ -11,6 +11,7 @@ from collab.roles import Role
 from metrics.demo import fisheries, mobility, timber
 from metrics.demo.build import Builder
 from metrics.demo.government import GovernmentBuilder
+from metrics.demo.indicators import build_indicators
 from metrics.demo.participation import ParticipationBuilder
 from metrics.demo.strategy import StrategyBuilder
 
@@ -44,6 +45,7 @@ def load_demo(*, today: date) -> list[Collaboration]:
             GovernmentBuilder(collaboration, builder.organizations, today, builder.log_by, backbone).build()
             ParticipationBuilder(collaboration, builder.organizations, today, builder.log_by).build()
             StrategyBuilder(collaboration, builder.organizations, today).build()
+            build_indicators(collaboration, today)
             _log_on_the_day(collaboration)
         for address, _name, role, member in (*CAST, *([PARTNER] if PARTNER[3] in builder.organizations else [])):
             Seat.objects.create(

@@ -1,6 +1,7 @@
 """The nouns of the top floor, one file each."""
 
 from metrics.models.attempts import MOST_TRIES, Attempt
+from metrics.models.indicators import Indicator, IndicatorPeriod
 from metrics.models.milestones import Milestone
 from metrics.models.report_schedules import ReportSchedule
 from metrics.models.report_templates import ReportTemplate
@@ -16,6 +17,8 @@ __all__ = [
     "Attempt",
     "Chunk",
     "Difference",
+    "Indicator",
+    "IndicatorPeriod",
     "Milestone",
     "Report",
     "ReportSchedule",

@@ -98,6 +98,13 @@ TABLE: dict[str, Row] = {
     "metrics:report_revise": act(TEAM),
     "metrics:report_schedule_create": form(TEAM),
     "metrics:report_schedule_delete": act(TEAM),
+    "metrics:indicator_list": page(SCORES),
+    "metrics:indicator_detail": page(SCORES),
+    "metrics:indicator_create": form(TEAM),
+    "metrics:indicator_edit": form(TEAM),
+    "metrics:indicator_confirm": act(TEAM),
+    "metrics:period_create": form(TEAM),
+    "metrics:period_edit": form(TEAM),
     # records
     "collab:calendar_detail": page(EVIDENCE),
     "collab:calendar_upload": act(TEAM),

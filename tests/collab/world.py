@@ -60,7 +60,9 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
     report = reports.report(collaboration=collaboration, is_locked=True)
     partner, strategy = factories.partner(a), factories.strategy(collaboration)
     review = factories.review(collaboration, partner=partner, organization=b, decision="waive")
+    indicator = factories.indicator(collaboration=collaboration)
     return {
+        "indicator": indicator.pk, "period": factories.period(indicator).pk,
         "report": report.pk, "section": report.sections.get().pk, "kind": "csv",
         "schedule": reports.report_schedule(collaboration=collaboration, owner=report.owner).pk,
         "slug": collaboration.slug, "key": "none", "token": "none", "metric": "relationship", "saved": 0,
