@@ -13,6 +13,7 @@ from collab.models import Collaboration
 from metrics.attempting import attempt
 from metrics.models import Run, Stale
 from metrics.publishing import publish_months
+from metrics.reports.scheduling import draft_due
 from metrics.running import work
 from metrics.scoring import is_stale, waiting
 
@@ -105,3 +106,12 @@ def _send(task: Any, arguments: tuple[int, ...], expires: int) -> bool:
         logger.warning("hint lost: %s%s, %s", task.name, arguments, type(error).__name__)
         return False
     return True
+
+
+@shared_task(name="metrics.draft_reports", ignore_result=True)
+def draft_reports() -> None:
+    """Draft the reports whose day has come; a second run finds none of them due."""
+    waiting_for = Collaboration.objects.filter(report_schedules__isnull=False).distinct()
+    made = [report for one in waiting_for for report in draft_due(one, today=one.today())]
+    if made:
+        logger.info("drafted %s reports", len(made))

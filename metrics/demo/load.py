@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 
 from collab.models import Collaboration, Seat, User
 from collab.roles import Role
-from metrics.demo import fisheries, mobility, timber
+from metrics.demo import fisheries, mobility, reports, timber
 from metrics.demo.build import Builder
 from metrics.demo.government import GovernmentBuilder
 from metrics.demo.indicators import build_indicators
@@ -47,6 +47,7 @@ def load_demo(*, today: date) -> list[Collaboration]:
             StrategyBuilder(collaboration, builder.organizations, today).build()
             build_indicators(collaboration, today)
             _log_on_the_day(collaboration)
+            reports.build(collaboration, cast["coordinator@example.org"], today=today)
         for address, _name, role, member in (*CAST, *([PARTNER] if PARTNER[3] in builder.organizations else [])):
             Seat.objects.create(
                 user=cast[address], collaboration=collaboration, role=role, from_on=collaboration.started_on,

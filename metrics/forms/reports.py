@@ -7,15 +7,14 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from collab.forms.editing import RecordForm
 from collab.forms.inputs import DayField
 from collab.models import Collaboration, User
 from collab.months import add_months
 from metrics.models import Report, ReportSchedule, ReportSection, ReportTemplate
-from metrics.reports.assemble import plan_of
 from metrics.reports.evidence import EVIDENCE
+from metrics.reports.sections import add_sections
 from metrics.reports.templates import SHIPPED
 
 QUARTER = 3
@@ -51,6 +50,7 @@ class ReportForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.user = user
         if self.is_new:
+            self.instance.owner = user
             self.fields["template"].choices = template_choices(self.collaboration)  # type: ignore[attr-defined]
             self.initial.setdefault("template", "board")
             self.initial["from_on"], self.initial["until_on"] = last_quarter(self.collaboration.today())
@@ -77,25 +77,10 @@ class ReportForm(RecordForm):
             raise ValidationError(_("The period must have ended."))
         return until  # type: ignore[no-any-return]
 
-    def prepare(self) -> None:
-        """Whose it is."""
-        if self.is_new:
-            self.instance.owner = self.user
-
     def save_parts(self) -> None:
         """The sections of the template, in the language of the report."""
         if self.is_new:
             add_sections(self.instance)
-
-
-def add_sections(report: Report) -> None:
-    """Give a new report the sections of its template."""
-    with override(report.language):
-        plan = plan_of(report.template, report.collaboration)
-    ReportSection.objects.bulk_create(
-        ReportSection(collaboration_id=report.collaboration_id, report=report, position=position, **one)
-        for position, one in enumerate(plan, start=1)
-    )
 
 
 class SectionForm(RecordForm):

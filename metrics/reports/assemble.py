@@ -3,24 +3,21 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from collab.models import Affiliation, Collaboration, Person
 from collab.models.directory import SHIELDED
-from metrics.models import Report, ReportSection, ReportTemplate
+from metrics.models import Report, ReportSection
 from metrics.reports.document import Block, Bullets, Document, Section, Words
 from metrics.reports.evidence import EVIDENCE
 from metrics.reports.facts import Facts, facts_of
 from metrics.reports.frozen import thaw
 from metrics.reports.redaction import LeftOut, Named, redact
-from metrics.reports.templates import SHIPPED
 
 SPECIFICATION = 1  # of docs/metrics.md
 BULLET, NUMBERED = re.compile(r"^\s*[-•*]\s+"), re.compile(r"^\s*\d+[.)]\s+")
@@ -115,20 +112,3 @@ def _imprint(report: Report, facts: Facts) -> str:
     return _("%(collaboration)s. As of %(day)s, specification %(spec)s. Every number can be traced in Groundwork.") % {
         "collaboration": report.collaboration, "day": date_format(facts.as_of, "j F Y"), "spec": SPECIFICATION,
     }  # fmt: skip
-
-
-def plan_of(template: str, collaboration: Collaboration) -> list[dict[str, Any]]:
-    """The sections that a report of this template begins with, in the language that is active."""
-    if template in SHIPPED:
-        rows = SHIPPED[template].sections
-        return [
-            {"title": _text(one.title), "guidance": _text(one.guidance), "most_words": one.most_words or None,
-             "evidence": list(one.evidence)}
-            for one in rows
-        ]  # fmt: skip
-    own = ReportTemplate.objects.filter(collaboration=collaboration, pk=template.removeprefix("own-")).first()
-    return list(own.sections) if own else []
-
-
-def _text(words: str | Promise) -> str:
-    return str(words)

@@ -76,8 +76,9 @@ class LinePoint:
 
 @dataclass(frozen=True)
 class Line:
-    """A score over the months: finding, what is drawn, the whole line in words, its months."""
+    """A score over the months: its key, the finding, what is drawn, the whole line in words, its months."""
 
+    metric: str
     title: str
     subtitle: str
     summary: str

@@ -76,6 +76,7 @@ def _trend(metric: str) -> Callable[[Facts], list[Block]]:
 def _line(facts: Facts, series: Series) -> Line:
     points = tuple(LinePoint(one.month, one.number, one.lowest, one.highest, one.expectation) for one in series.points)
     return Line(
+        metric=series.metric,
         title=headline(series),
         subtitle=_("%(score)s, 0 to 100, at the end of each month. Sand: expected, a planning default; blue: bounds.")
         % {"score": series.name},
@@ -195,8 +196,8 @@ def _not_measured(facts: Facts) -> list[Block]:
 
 
 def _score_page(facts: Facts, metric: str) -> str:
-    """The page that explains a score; the overview holds all of them."""
-    return reverse("metrics:collaboration_detail", args=[facts.slug]) + f"#{metric}"
+    """The page that explains a score."""
+    return reverse("metrics:score_detail", args=[facts.slug, metric])
 
 
 EVIDENCE: dict[str, Evidence] = {

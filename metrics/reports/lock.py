@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from collab.models import Collaboration, Seat, User
+from collab.models import Collaboration, PublishedFigure, Score, Seat, User
 from collab.roles import RIGHTS, Action, Reach
 from metrics.models import Report
+from metrics.publishing import freeze as publish
 from metrics.reports.assemble import assemble
 from metrics.reports.frozen import freeze
 
@@ -33,4 +34,13 @@ def lock(report: Report, *, by: User, at: datetime) -> bool:
             return False
         frozen, digest = freeze(assemble(row).document)
         row.lock(by=by, at=at, frozen=frozen, digest=digest, alone=row.owner_id == by.pk)
+        _publish(row)
     return True
+
+
+def _publish(report: Report) -> None:
+    """The figures that the report shows join those that are never computed again."""
+    known = Score.objects.filter(collaboration=report.collaboration, as_of__lte=report.until_on)
+    month = known.order_by("-month").values_list("month", flat=True).first()
+    if month is not None:
+        publish(report.collaboration, why=PublishedFigure.Why.REPORT, month=month, what=report.pk)

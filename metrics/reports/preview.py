@@ -75,6 +75,5 @@ def _drawing(line: Line, uid: str) -> SafeString:
         )
         for one in line.points
     )
-    metric = line.href.rpartition("#")[2] or "relationship"
-    drawn = trend(Series(metric, line.title, points), uid=uid, title=line.title, summary=line.summary)
+    drawn = trend(Series(line.metric, line.title, points), uid=uid, title=line.title, summary=line.summary)
     return render_to_string("metrics/figures/trend.html", {"t": drawn})
