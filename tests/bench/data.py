@@ -97,7 +97,8 @@ def _fill(maker: psycopg.Connection, table: str, first: int, last: int) -> None:
     columns = [
         name
         for name, made in maker.execute(
-            "SELECT column_name::text, is_identity = 'YES' FROM information_schema.columns WHERE table_name = %s",
+            "SELECT column_name::text, is_identity = 'YES' FROM information_schema.columns WHERE table_name = %s"
+            " AND is_generated = 'NEVER'",
             [table],
         )
         if not (made and name not in given)
