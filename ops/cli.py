@@ -14,11 +14,12 @@ from ops.places import Place, here
 from ops.shots import shots
 from ops.signals import Stopped, stop_when_asked
 from ops.status import down, status
+from ops.storm import storm
 from ops.test import test
 from ops.up import up
 
 Verb = Callable[[Place, list[str]], int]
-VERBS: tuple[Verb, ...] = (up, down, status, manage, test, check, bench, lock, backup, restore, shots)
+VERBS: tuple[Verb, ...] = (up, down, status, manage, test, check, bench, storm, lock, backup, restore, shots)
 
 
 def main(arguments: list[str]) -> int:

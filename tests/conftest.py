@@ -1,6 +1,8 @@
 """Every test runs as the role that web and worker run as; only making the database is left to its owner."""
 
+import atexit
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,6 +22,7 @@ from tests import factories
 # pages name static files as they are; collecting and hashing them belongs to starting the product
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.STATIC_ROOT = tempfile.mkdtemp(prefix="groundwork-static-")
+atexit.register(shutil.rmtree, settings.STATIC_ROOT, ignore_errors=True)
 _as_owner = True
 
 

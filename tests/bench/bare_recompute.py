@@ -174,15 +174,15 @@ def _rows(value: Array, quality: Array, needed: Array, low: Array, high: Array) 
         points = filled * WEIGHTS / observed[..., None]
     lows = (filled * WEIGHTS).sum(-1)
     highs, coverage = lows + 100 * (1 - observed), 100 * (quality * WEIGHTS).sum(-1)
-    counted = needed & (coverage.round(4) >= 50)
     whole = []
     for month in range(len(value)):
-        chosen = counted[month]
-        mean = float(total[month, chosen].mean()) if chosen.any() else None
+        weight = observed[month, needed].sum()
+        added = (filled[month, needed] * WEIGHTS).sum(0)
+        mean = float(added.sum() / weight) if weight else None
         parts = {
-            key: {"value": _cell(_mean(value[month, chosen, k], 0)), "weight": float(WEIGHTS[k]),
+            key: {"value": _cell(_mean(value[month, needed, k], 0)), "weight": float(WEIGHTS[k]),
                   "quality": float(quality[month, needed, k].mean().round(4)),
-                  "points": float(points[month, chosen, k].mean().round(4)) if chosen.any() else None}
+                  "points": float((added[k] / weight).round(4)) if seen[month, needed, k].any() else None}
             for k, key in enumerate(KEYS)
         }  # fmt: skip
         bounds = (float(array[month, needed].mean().round(4)) for array in (lows, highs, coverage))

@@ -19,6 +19,9 @@ SEED = 0.42
 TEMPLATES = ("collab_collaboration", "collab_organization", "partners_partner", "partners_tie", "collab_meeting",
              "collab_attendance", "collab_commitment", "partners_answer")  # fmt: skip
 
+COLUMNS = """SELECT column_name::text, is_identity = 'YES' FROM information_schema.columns
+  WHERE table_schema = current_schema() AND table_name = %s AND is_generated = 'NEVER'"""
+
 ORGANIZATION = f"{FIRST_ORGANIZATION} + 100 * k + "
 MEETING = "md5('meeting' || k || '-' || m)::uuid"
 START = "(current_date - interval '24 months' + interval '3 days')::date"
@@ -94,15 +97,7 @@ def ids(count: int, first: int = 0) -> list[int]:
 
 def _fill(maker: psycopg.Connection, table: str, first: int, last: int) -> None:
     source, given = ROWS[table]
-    columns = [
-        name
-        for name, made in maker.execute(
-            "SELECT column_name::text, is_identity = 'YES' FROM information_schema.columns WHERE table_name = %s"
-            " AND is_generated = 'NEVER'",
-            [table],
-        )
-        if not (made and name not in given)
-    ]
+    columns = [name for name, made in maker.execute(COLUMNS, [table]) if not (made and name not in given)]
     values = sql.SQL(", ").join(
         sql.SQL(given[name]) if name in given else sql.SQL("template.{}").format(sql.Identifier(name))
         for name in columns

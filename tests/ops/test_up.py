@@ -21,12 +21,13 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     found = copy_to(tmp_path_factory.mktemp("open") / "checkout")
     for folder in (found.root, *found.root.parents):
         if folder.stat().st_uid == os.geteuid() and folder.stat().st_mode & 0o11 == 0:
             folder.chmod(0o711)
-    return found
+    yield found
+    shutil.rmtree(Path("/var/lib") / short_name(found.root), ignore_errors=True)  # where root keeps PostgreSQL's data
 
 
 @pytest.fixture(autouse=True)
