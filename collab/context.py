@@ -183,6 +183,7 @@ HERE = (
         ("collab:collaboration",),
         group=SETTINGS,
     ),
+    Place("metrics:share_list", _("Share"), Action.CHANGE_SETTINGS, ("metrics:share",), group=SETTINGS),
     Place("collab:audit_list", _("Audit log"), Action.READ_AUDIT, ("collab:audit",), group=SETTINGS),
 )
 ABOUT = (Place("metrics:definition_list", _("Definitions")),)

@@ -39,6 +39,7 @@ from metrics.views.reports import (
     report_submit,
 )
 from metrics.views.score import score_csv, score_detail
+from metrics.views.sharing import share_delete, share_detail, share_list
 from metrics.views.sheet import sheet_detail
 from metrics.views.week import week_detail
 
@@ -59,6 +60,8 @@ in_a_collaboration = [
     path("week/", week_detail, name="week_detail"),
     path("scores/<slug:metric>/", score_detail, name="score_detail"),
     path("scores/<slug:metric>.csv", score_csv, name="score_csv"),
+    path("share/", share_list, name="share_list"),
+    path("share/<int:pk>/withdraw/", share_delete, name="share_delete"),
     path("pairs/", pair_list, name="pair_list"),
     path("pairs/<int:a>/<int:b>/", pair_detail, name="pair_detail"),
     path("indicators/", indicator_list, name="indicator_list"),
@@ -89,6 +92,7 @@ in_a_collaboration = [
 urlpatterns = [
     path("", portfolio, name="portfolio"),
     path("definitions/", definition_list, name="definition_list"),
+    path("s/<str:token>/", share_detail, name="share_detail"),
     path("compare/", comparison_detail, name="comparison_detail"),
     path("views/new/", saved_view_create, name="saved_view_create"),
     path("views/<int:pk>/remove/", saved_view_delete, name="saved_view_delete"),

@@ -9,7 +9,6 @@ from typing import Any
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
-from metrics.charts.network_map import Link, Map
 from metrics.charts.series import Point, Series
 from metrics.formulas.catalogue import EXPECTATION_MONTHS
 from metrics.formulas.expectation import expected
@@ -40,45 +39,6 @@ def explored_trend(series: Series) -> dict[str, Any]:
         yaxis={"range": [0, FULL], "dtick": 50},
     )
     return _figure(traces, layout)
-
-
-def explored_map(drawn: Map) -> dict[str, Any]:
-    """The map of organisations; y runs downwards as in the drawing."""
-    traces = [
-        _painted(_lines(drawn.ties), line={"color": "--edge", "width": 1.5}),
-        _painted(_lines(drawn.missing), line={"color": "--bad", "width": 2, "dash": "dot"}),
-        _painted(
-            go.Scatter(
-                x=[node.at_x for node in drawn.nodes], y=[node.at_y for node in drawn.nodes], mode="markers+text",
-                text=[escape(node.label) for node in drawn.nodes], textposition="bottom center", hoverinfo="text",
-                hovertext=[escape(f"{node.name}: {node.says}") for node in drawn.nodes],
-            ),
-            marker={"color": [f"--{node.sector}" for node in drawn.nodes], "size": 16,
-                    "symbol": [SYMBOLS.get(node.sector, "square") for node in drawn.nodes],
-                    "line": {"color": "--ink", "width": 1.25}},
-        ),
-    ]  # fmt: skip
-    layout = go.Layout(
-        xaxis={"visible": False, "range": [-4, 104]}, yaxis={"visible": False, "range": [drawn.height, 0]}
-    )
-    return _figure(traces, layout)
-
-
-def _lines(links: tuple[Link, ...]) -> go.Scatter:
-    """All ties of one kind as one line with gaps."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for link in links:
-        x += [link.from_x, link.to_x, None]
-        y += [link.from_y, link.to_y, None]
-    return go.Scatter(x=x, y=y, mode="lines", hoverinfo="skip")
-
-
-SYMBOLS = {
-    "nonprofit": "circle", "philanthropy": "diamond", "business": "triangle-up", "government": "square",
-    "academia": "pentagon", "community": "hexagon", "multilateral": "cross", "media": "triangle-down",
-    "other": "line-ew-open",
-}  # fmt: skip
 
 
 def _area(

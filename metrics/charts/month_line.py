@@ -1,5 +1,6 @@
 """The way from month 0 to month 24: phases, months behind us, today."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,9 @@ from metrics.formulas.catalogue import FRAME_MONTHS
 
 LEFT_EDGE, RIGHT_EDGE = 0.1, 0.9
 LABEL_EVERY = 6
+# for placing the names of milestones: pixels across, of a letter, beside a name, of a row
+WIDE, LETTER, ROOM, ROW = 880, 6.9, 14, 18
+TURNS_AT = 0.55
 # first month, name, label in a wide drawing, label in a narrow one
 PHASES = (
     (0, gettext_lazy("Listen and map"), gettext_lazy("Listen and map"), gettext_lazy("Listen")),
@@ -44,6 +48,27 @@ class Phase:
 
 
 @dataclass(frozen=True)
+class Given:
+    """A milestone as it is given: its short name, its day, and whether it was reached on it or is expected by it."""
+
+    name: str | Promise
+    on: date
+    is_reached: bool
+
+
+@dataclass(frozen=True)
+class Stone:
+    """A milestone on the line, its name in a row where it has room."""
+
+    x: str
+    y: int
+    name: str | Promise
+    anchor: str
+    dx: int
+    is_reached: bool
+
+
+@dataclass(frozen=True)
 class MonthLine:
     """What the template draws."""
 
@@ -55,9 +80,11 @@ class MonthLine:
     done: str
     today: Mark | None
     ticks: tuple[Mark, ...]
+    stones: tuple[Stone, ...] = ()
+    lift: int = 0  # pixels that the names of milestones take above the line
 
 
-def month_line(started_on: date, today: date, *, uid: str) -> MonthLine:
+def month_line(started_on: date, today: date, *, uid: str, milestones: Sequence[Given] = ()) -> MonthLine:
     """The line of a collaboration as of a day."""
     month = running_month(started_on, today)
     at = _elapsed(started_on, today, month)
@@ -73,7 +100,27 @@ def month_line(started_on: date, today: date, *, uid: str) -> MonthLine:
         done=percent(share),
         today=None if month is None else Mark(percent(share), "10", text=_label(month), anchor=_side(share)),
         ticks=tuple(_tick(each) for each in range(FRAME_MONTHS + 1)),
+        stones=(stones := _stones(started_on, milestones)),
+        lift=max((-stone.y for stone in stones), default=0),
     )
+
+
+def _stones(started_on: date, milestones: Sequence[Given]) -> tuple[Stone, ...]:
+    """Each milestone with its name in the lowest row that is free; names of the second half run leftwards."""
+    rows: list[list[tuple[float, float]]] = []
+    placed = []
+    for one in sorted(milestones, key=lambda given: given.on):
+        share = min(_elapsed(started_on, one.on, running_month(started_on, one.on)) / FRAME_MONTHS, 1.0)
+        at, wide = share * WIDE, LETTER * len(str(one.name)) + ROOM
+        is_left = share > TURNS_AT
+        span = (at - wide, at) if is_left else (at, at + wide)
+        row = next((n for n, taken in enumerate(rows) if all(span[1] < a or b < span[0] for a, b in taken)), len(rows))
+        if row == len(rows):
+            rows.append([])
+        rows[row].append(span)
+        anchor, dx = ("end", -6) if is_left else ("start", 6)
+        placed.append(Stone(percent(share), -ROW * (row + 1), one.name, anchor, dx, one.is_reached))
+    return tuple(placed)
 
 
 def _elapsed(started_on: date, today: date, month: int | None) -> float:

@@ -1,69 +1,76 @@
-"""The map of organisations: one layout that follows from the ties alone, so that the same ties give the same map."""
+"""The map of organisations: one layout over all months, so that nobody moves when the month changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import igraph
 import numpy as np
 import numpy.typing as npt
 
+from metrics.charts.map_labels import Label, Spot, labels
 from metrics.charts.trend import percent, plain
 from metrics.formulas.composite import FloatArray
 
 # the field that organisations are set in: per cent across, pixels down
-LEFT, RIGHT = 8.0, 92.0
+LEFT, RIGHT = 6.0, 94.0
 TOP, BOTTOM = 28.0, 40.0
 HEIGHT = 544  # as tall as the style makes a map
-# a shape grows with the ties of its organisation
-LEAST_SIZE, SIZE_FOR_TIE, MOST_SIZE = 18.0, 1.3, 34.0
-LABEL_GAP = 15.0
+WIDE, NARROW = 880.0, 288.0  # pixels across for which names are placed
+LEAST_SIZE, MOST_SIZE = 15.0, 36.0
+CROWD, SMALLER = 60, 0.6  # in a crowd shapes are smaller
 THIN, THICK = 1.0, 6.0
-EDGE = 14.0  # per cent from the side where labels are set inwards
 TURN = 0.5  # of a circle cell, so that nobody stands exactly above another
+EXACT_UP_TO = 150  # organisations whose distances are all weighed; beyond, springs
+Places = Mapping[int, tuple[float, float]]
 
 
 @dataclass(frozen=True)
 class Place:
-    """An organisation of the map as it is given."""
+    """An organisation of the map as it is given. `size` 0-1 among those shown; `is_body`: public, and without a tie."""
 
+    id: int
     name: str
     label: str
     sector: str
     says: str = ""
+    size: float = 0.0
+    is_faded: bool = False
+    is_body: bool = False
 
 
 @dataclass(frozen=True)
 class Node:
     """An organisation where it stands: `x` in per cent, everything else in pixels, as SVG attributes."""
 
-    name: str
-    label: str
-    sector: str
-    says: str
+    place: Place
     at_x: float
     at_y: float
     x: str
     y: str
     half: str
     size: str
-    label_y: str
-    label_x: str
-    anchor: str
+    wide: Label | None
+    narrow: Label | None
 
 
 @dataclass(frozen=True)
-class Link:
-    """A tie between two organisations."""
+class Tie:
+    """A tie by the positions of both organisations; `is_mutual` when both say so."""
 
-    from_x: float
-    from_y: float
-    to_x: float
-    to_y: float
-    x1: str
-    y1: str
-    x2: str
-    y2: str
+    a: int
+    b: int
+    level: float
+    is_mutual: bool
+    is_faded: bool = False
+
+
+@dataclass(frozen=True)
+class Strand:
+    """All ties of one kind as one path, per cent across and pixels down."""
+
+    path: str
     width: str
+    kind: str  # "", one-way, faded
 
 
 @dataclass(frozen=True)
@@ -72,73 +79,89 @@ class Map:
 
     height: int
     nodes: tuple[Node, ...]
-    ties: tuple[Link, ...]
-    missing: tuple[Link, ...]
+    ties: tuple[Tie, ...]
+    strands: tuple[Strand, ...]
+    missing: str
+    missing_pairs: tuple[tuple[int, int], ...]
 
 
 def network_map(
-    places: Sequence[Place], levels: FloatArray, missing: Iterable[tuple[int, int]] = (), *, at_least: float, top: float
+    places: Sequence[Place], at: Places, ties: Sequence[Tie], missing: Iterable[tuple[int, int]] = (), *, top: float
 ) -> Map:
-    """The map of some organisations.
-
-    levels[n, n]: strength of each tie 0 to `top`, NaN = none; a pair is drawn where one side says `at_least` or more,
-    as wide as the mean of what was said. `missing`: pairs that need each other and have no tie, by position.
-    """
-    mean, tied = _pairs(levels, at_least)
-    at = _layout(tied, HEIGHT)
-    first, second = np.nonzero(np.triu(tied, 1))
-    ties = tuple(
-        _link(at, int(a), int(b), THIN + (THICK - THIN) * max(mean[a, b] - at_least, 0) / max(top - at_least, 1))
-        for a, b in sorted(zip(first, second, strict=True), key=lambda pair: mean[pair])
-    )
+    """The map of some organisations: `at` has their places by id, ties and missing ones name positions in `places`."""
+    points = np.array([at[one.id] for one in places]).reshape(len(places), 2)
+    shrink = SMALLER if len(places) > CROWD else 1.0
+    sizes = [shrink * (LEAST_SIZE + (MOST_SIZE - LEAST_SIZE) * one.size) for one in places]
+    order = sorted(range(len(places)), key=lambda n: (places[n].is_faded, -places[n].size, places[n].name))
+    wide = labels([_spot(points[n], sizes[n], WIDE, one.name) for n, one in enumerate(places)], order, WIDE)
+    narrow = labels([_spot(points[n], sizes[n], NARROW, one.label) for n, one in enumerate(places)], order, NARROW)
+    pairs = tuple(missing)
     return Map(
         height=HEIGHT,
-        nodes=tuple(_node(place, at[n], int(tied[n].sum())) for n, place in enumerate(places)),
-        ties=ties,
-        missing=tuple(_link(at, a, b, 2) for a, b in missing),
+        nodes=tuple(_node(one, points[n], sizes[n], wide[n], narrow[n]) for n, one in enumerate(places)),
+        ties=tuple(ties),
+        strands=_strands(ties, points, top),
+        missing=_path(points, pairs),
+        missing_pairs=pairs,
     )
 
 
-def _pairs(levels: FloatArray, at_least: float) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
-    """Mean level of both sides where there is one, and whether either side speaks of a tie."""
-    both = np.stack([levels, levels.T])
-    tied = np.asarray((np.nan_to_num(both, nan=-1.0) >= at_least).any(axis=0))
-    np.fill_diagonal(tied, False)
-    heard = ~np.isnan(both)
-    total = np.where(heard, both, 0.0).sum(axis=0)
-    mean = np.divide(total, heard.sum(axis=0), out=np.zeros(total.shape), where=heard.any(axis=0))
-    return mean, tied
+def layout(ids: Sequence[int], tied: Iterable[tuple[int, int]]) -> dict[int, tuple[float, float]]:
+    """Where each organisation stands: per cent across, pixels down. Follows from the ties alone; chance has no part.
 
-
-def _layout(tied: npt.NDArray[np.bool_], height: int) -> FloatArray:
-    """Where each organisation stands, [n, 2]: Kamada and Kawai from a circle, which leaves nothing to chance."""
-    n = len(tied)
+    `tied`: positions of those who were ever tied. Kamada and Kawai from a circle; springs where there are very many.
+    """
+    n = len(ids)
     if n == 0:
-        return np.zeros((0, 2))
+        return {}
     angle = 2 * np.pi * (np.arange(n) + TURN) / n
     circle = np.column_stack([np.cos(angle), np.sin(angle)])
-    graph = igraph.Graph(n=n, edges=np.argwhere(np.triu(tied, 1)))
-    at = np.array(graph.layout_kamada_kawai(seed=circle.tolist()).coords) if graph.ecount() else circle
-    return np.column_stack(
-        [LEFT + (RIGHT - LEFT) * _stretch(at[:, 0]), TOP + (height - TOP - BOTTOM) * _stretch(at[:, 1])]
-    ).round(2)
+    graph = igraph.Graph(n=n, edges=sorted(set(tied)))
+    seed = circle.tolist()
+    if not graph.ecount():
+        drawn = circle
+    elif n <= EXACT_UP_TO:
+        drawn = np.array(graph.layout_kamada_kawai(seed=seed).coords)
+    else:
+        drawn = np.array(graph.layout_fruchterman_reingold(seed=seed, niter=120, grid=False).coords)
+    across = LEFT + (RIGHT - LEFT) * _stretch(drawn[:, 0])
+    down = TOP + (HEIGHT - TOP - BOTTOM) * _stretch(drawn[:, 1])
+    return {one: (round(float(x), 2), round(float(y), 1)) for one, x, y in zip(ids, across, down, strict=True)}
 
 
 def _stretch(values: FloatArray) -> FloatArray:
+    """By rank as much as by distance, so that a crowd in the middle comes apart."""
     spread = values.max() - values.min()
-    return np.full(values.shape, 0.5) if spread == 0 else (values - values.min()) / spread
+    if spread == 0:
+        return np.full(values.shape, 0.5)
+    ranks: npt.NDArray[np.float64] = values.argsort(kind="stable").argsort(kind="stable") / max(len(values) - 1, 1)
+    mixed: FloatArray = ((values - values.min()) / spread + ranks) / 2
+    return mixed
 
 
-def _node(place: Place, at: FloatArray, ties: int) -> Node:
-    x, y = float(at[0]), float(at[1])
-    size = min(LEAST_SIZE + SIZE_FOR_TIE * ties, MOST_SIZE)
-    anchor, label_x = ("start", 0.0) if x < EDGE else ("end", 100.0) if x > 100 - EDGE else ("middle", x)
-    return Node(
-        place.name, place.label, place.sector, place.says, x, y, percent(x / 100), plain(y), plain(-size / 2),
-        plain(size), plain(y + size / 2 + LABEL_GAP), percent(label_x / 100), anchor,
-    )  # fmt: skip
+def _spot(point: FloatArray, size: float, width: float, name: str) -> Spot:
+    return Spot(float(point[0]) / 100 * width, float(point[1]), size / 2, name)
 
 
-def _link(at: FloatArray, a: int, b: int, width: float) -> Link:
-    (ax, ay), (bx, by) = at[a].tolist(), at[b].tolist()
-    return Link(ax, ay, bx, by, percent(ax / 100), plain(ay), percent(bx / 100), plain(by), plain(width))
+def _node(place: Place, point: FloatArray, size: float, wide: Label | None, narrow: Label | None) -> Node:
+    x, y = float(point[0]), float(point[1])
+    return Node(place, x, y, percent(x / 100), plain(y), plain(-size / 2), plain(size), wide, narrow)
+
+
+def _strands(ties: Sequence[Tie], points: FloatArray, top: float) -> tuple[Strand, ...]:
+    """Ties of one kind and level together, the weak ones below."""
+    kinds: dict[tuple[int, str, int], list[tuple[int, int]]] = {}
+    for tie in ties:
+        kind = "faded" if tie.is_faded else "" if tie.is_mutual else "one-way"
+        level = round(tie.level)
+        kinds.setdefault((kind != "faded", kind, level), []).append((tie.a, tie.b))
+    return tuple(
+        Strand(_path(points, pairs), plain(THIN + (THICK - THIN) * min(max(level - 1, 0) / max(top - 1, 1), 1)), kind)
+        for (_is_bold, kind, level), pairs in sorted(kinds.items(), key=lambda item: (item[0][0], item[0][2]))
+    )
+
+
+def _path(points: FloatArray, pairs: Iterable[tuple[int, int]]) -> str:
+    return "".join(
+        f"M{plain(points[a, 0])} {plain(points[a, 1])}L{plain(points[b, 0])} {plain(points[b, 1])}" for a, b in pairs
+    )

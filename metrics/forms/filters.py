@@ -82,16 +82,6 @@ class MonthsChoice(forms.Form):
         )
 
 
-class RelationChoice(Filter):
-    """One of the relations that were answered or imported."""
-
-    item = forms.ChoiceField(label=_("Relation"), required=False)
-
-    def __init__(self, data: Any = None, *, items: Iterable[tuple[str, Any]]) -> None:
-        super().__init__(data)
-        choice(self, "item").choices = list(items)
-
-
 def choice(form: forms.Form, name: str) -> forms.ChoiceField:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101  what the form itself declares

@@ -8,6 +8,7 @@ from metrics.models.report_templates import ReportTemplate
 from metrics.models.reports import Report, ReportSection
 from metrics.models.runs import Chunk, Difference, Run
 from metrics.models.saved_views import SavedView
+from metrics.models.share_links import ShareLink
 from metrics.models.stale import Stale
 from metrics.models.standings import Standing
 from metrics.models.weights import WeightSet
@@ -26,6 +27,7 @@ __all__ = [
     "ReportTemplate",
     "Run",
     "SavedView",
+    "ShareLink",
     "Stale",
     "Standing",
     "WeightSet",

@@ -51,10 +51,20 @@ class Standing(models.Model):
         """The months that are computed."""
         return range(0 if self.month is None else self.month + 1)
 
+    def gate_shown(self, gate: str) -> str:
+        """The state of a gate as it is shown: `ahead` while its month has not come."""
+        state: str = self.gates[gate]
+        return "ahead" if gate_ahead(gate, state, self.month) else state
+
     @property
     def failed_gates(self) -> list[str]:
         """The gates that are not passed though their month has come."""
         return overdue_gates(self.gates, self.month)
+
+
+def gate_ahead(gate: str, state: str, month: int | None) -> bool:
+    """Whether a gate that is not passed has not come to its month yet."""
+    return month is not None and month < GATE_DUE[gate] and state != GateState.State.PASS
 
 
 def write_standing(collaboration: Collaboration, scores: Iterable[Score], gates: Iterable[GateState]) -> None:

@@ -58,7 +58,7 @@ def _sides(taken: list[Collaboration]) -> list[Side]:
                 line=month_line(one.started_on, min(today, one.ended_on or today), uid=f"way-{one.pk}"),
                 strips=four_strips(series, one, needs={}, is_small=True),
                 need=need_of(one, standing, series),
-                gates=gate_signs(standing.gates),
+                gates=gate_signs(standing),
                 change=largest_change(series, None),
             )
         )

@@ -38,7 +38,7 @@ def figure_of(series: Series, collaboration: Collaboration, *, plot: int = LARGE
     drawn = trend(series, uid=f"trend-{series.metric}", title=title, summary=said, plot=plot)
     return Figure(
         uid=series.metric,
-        headline=headline(series),
+        headline=_("%(name)s. %(finding)s") % {"name": series.name, "finding": headline(series)},
         subtitle=_("%(name)s, 0 to 100, at the end of each month. Sand: expected; blue: bounds.")
         % {"name": series.name},
         svg=render_to_string("metrics/figures/trend.html", {"t": drawn}),

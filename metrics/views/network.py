@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import numpy as np
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from collab.http import Request, page
@@ -18,12 +16,13 @@ from collab.models import Collaboration, Organization, PairScores
 from collab.permissions import Action, collaboration_for
 from collab.tables import csv_text
 from metrics import network
-from metrics.charts.explore import explored_map
-from metrics.charts.network_map import Map, Place, network_map
 from metrics.charts.trend import plain
-from metrics.forms.filters import RelationChoice
+from metrics.forms.network import NetworkFilter
 from metrics.formulas.shown import round_half_up
 from metrics.labels import NETWORK
+from metrics.views import network_words as words
+from metrics.views.network_map import drawn
+from metrics.views.network_words import name_of
 from partners.models import JOINT_WORK_ITEM
 
 COUNTS = {"organizations", "ties", "components", "isolates", "communities"}
@@ -33,7 +32,6 @@ OTHERS = (
     "isolates", "communities", "not_brokered",
 )  # fmt: skip
 SHARE_DECIMALS = 3
-JOINT_WORK = gettext_lazy("Joint work")
 # a matrix of more organisations cannot be read
 MATRIX_UP_TO = 60
 HIGHEST_LEVEL = 5
@@ -53,15 +51,13 @@ class Measure:
 
 @require_safe
 def network_detail(request: Request, slug: str) -> HttpResponse:
-    """Map, matrix, ties and measures of one relation."""
+    """Map, matrix, ties and measures of one relation at a month."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE, whole=True)
-    on = collaboration.today()
-    items = network.items(collaboration, on=on)
-    form = RelationChoice(request.GET, items=[(item, name_of(item)) for item in items])
+    items, form, on = _asked(collaboration, request)
     context: dict[str, Any] = {"collaboration": collaboration, "form": form, "as_of": on, "items": items}
     if items:
         view = network.measures(collaboration, form.asked("item") or default_item(items), on=on)
-        context |= _shown(collaboration, view)
+        context |= _shown(collaboration, view, form)
     return page(request, "metrics/network_detail.html", context)
 
 
@@ -69,9 +65,7 @@ def network_detail(request: Request, slug: str) -> HttpResponse:
 def network_csv(request: Request, slug: str) -> HttpResponse:
     """The ties of one relation as a list of edges, in the form that the import reads."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE, whole=True)
-    on = collaboration.today()
-    items = network.items(collaboration, on=on)
-    form = RelationChoice(request.GET, items=[(item, item) for item in items])
+    items, form, on = _asked(collaboration, request)
     rows: list[list[Any]] = []
     if items:
         view = network.measures(collaboration, form.asked("item") or default_item(items), on=on)
@@ -82,13 +76,18 @@ def network_csv(request: Request, slug: str) -> HttpResponse:
     return answer
 
 
-def short_list(collaboration: Collaboration, *, on: date) -> dict[str, Any] | None:
-    """The first measures of the first relation, for the overview; None while there is no relation."""
-    items = network.items(collaboration, on=on)
-    if not items:
-        return None
-    view = network.measures(collaboration, default_item(items), on=on)
-    return {"subtitle": _subtitle(view), "measures": _measures(view, FIRST)}
+def _asked(collaboration: Collaboration, request: Request) -> tuple[list[str], NetworkFilter, date]:
+    """The relations there are, what was asked of them, and the day that is shown."""
+    today = collaboration.today()
+    days = collaboration.snapshots(on=today)
+    items = network.items(collaboration, on=today)
+    form = NetworkFilter(
+        request.GET, items=[(item, name_of(item)) for item in items], months=range(len(days)),
+        organizations=collaboration.organizations.order_by("name").values_list("pk", "name"),
+        sees_readiness=request.seat.may_for_all(Action.SEE_READINESS),
+    )  # fmt: skip
+    month = form.number("month")
+    return items, form, today if month is None else days[month]
 
 
 def default_item(items: list[str]) -> str:
@@ -96,28 +95,26 @@ def default_item(items: list[str]) -> str:
     return JOINT_WORK_ITEM if JOINT_WORK_ITEM in items else items[0]
 
 
-def name_of(item: str) -> str | Promise:
-    """A relation in words. Example: "information-exchange" -> "Information exchange"."""
-    return JOINT_WORK if item == JOINT_WORK_ITEM else item.replace("-", " ").capitalize()
-
-
-def _shown(collaboration: Collaboration, view: network.NetworkView) -> dict[str, Any]:
-    missing = _missing(collaboration, view)
-    drawn = _map(view, missing)
+def _shown(collaboration: Collaboration, view: network.NetworkView, form: NetworkFilter) -> dict[str, Any]:
+    is_now = form.number("month") is None
+    missing = _missing(collaboration, view) if is_now else []
     pairs = _tied_pairs(view)
-    summary = _summary(view, pairs, missing)
-    svg = render_to_string("metrics/figures/network.html", {"m": drawn, "title": _title(view), "summary": summary})
+    said = words.summary(view, pairs, missing)
+    drawing = drawn(collaboration, view, missing, form, today=collaboration.today())
+    frame = {"m": drawing, "title": words.title(view), "summary": said, "query": form.query("focus")}
     return {
         "view": view,
-        "headline": _headline(view, pairs),
-        "subtitle": _subtitle(view),
-        "finding": _finding(view, pairs),
-        "svg": svg,
-        "summary": summary,
+        "headline": words.headline(view, pairs),
+        "subtitle": words.subtitle(view),
+        "finding": words.finding(view, pairs),
+        "svg": render_to_string("metrics/figures/network.html", frame),
+        "summary": said,
         "table": _table(view, pairs),
-        "csv": f"{reverse('metrics:network_csv', args=[collaboration.slug])}?item={view.item}",
-        "explore": explored_map(drawn),
+        "csv": f"{reverse('metrics:network_csv', args=[collaboration.slug])}?{form.query('focus', 'size', 'sector')}",
         "sectors": _sectors(view),
+        "has_bodies": any(node.place.is_body for node in drawing.nodes),
+        "query": form.query("month"),
+        "clear": form.query("focus", "sector", "level", "size") if form.is_narrowed else "",
         "missing": [(view.nodes[a].name, view.nodes[b].name) for a, b in missing],
         "matrix": _matrix(view, missing) if view.size <= MATRIX_UP_TO else None,
         "measures": _measures(view, FIRST),
@@ -154,67 +151,6 @@ def _missing(collaboration: Collaboration, view: network.NetworkView) -> list[tu
         if pair["needed"] and pair["a"] in at and pair["b"] in at
     ]
     return sorted((a, b) for a, b in needed if (a, b) not in tied)
-
-
-def _map(view: network.NetworkView, missing: list[tuple[int, int]]) -> Map:
-    ties = [0] * view.size
-    for a, b in _tied_pairs(view):
-        ties[a] += 1
-        ties[b] += 1
-    places = [
-        Place(node.name, node.label, node.sector, _("%(count)s ties") % {"count": count})
-        for node, count in zip(view.nodes, ties, strict=True)
-    ]
-    levels = np.array(view.levels, dtype=np.float64).reshape(view.size, view.size)
-    top = HIGHEST_LEVEL if view.item == JOINT_WORK_ITEM else max(float(np.nan_to_num(levels).max(initial=1)), 1)
-    return network_map(places, levels, missing, at_least=view.cut, top=top)
-
-
-def _headline(view: network.NetworkView, pairs: list[tuple[int, int]]) -> str:
-    values = {"ties": len(view.links), "pairs": len(pairs), "organizations": view.size}
-    return _("%(ties)s one-way ties in %(pairs)s pairs among %(organizations)s organisations") % values
-
-
-def _finding(view: network.NetworkView, pairs: list[tuple[int, int]]) -> str:
-    values = {"pairs": len(pairs), "all": view.size * (view.size - 1) // 2, "name": name_of(view.item)}
-    if view.item == JOINT_WORK_ITEM:
-        return _("%(pairs)s of %(all)s pairs work together") % values
-    return _("%(name)s ties %(pairs)s of %(all)s pairs") % values
-
-
-def _subtitle(view: network.NetworkView) -> str:
-    values = {"name": name_of(view.item), "cut": int(view.cut), "day": view.counted_on and view.counted_on.isoformat()}
-    if view.item == JOINT_WORK_ITEM:
-        return _("%(name)s: a tie stands where one side says level %(cut)s or more.") % values
-    return _("%(name)s, as of %(day)s: a tie stands at %(cut)s or more.") % values
-
-
-def _title(view: network.NetworkView) -> str:
-    return _("Map of %(count)s organisations and their ties: %(name)s") % {
-        "count": view.size, "name": str(name_of(view.item)).lower(),
-    }  # fmt: skip
-
-
-def _summary(view: network.NetworkView, pairs: list[tuple[int, int]], missing: list[tuple[int, int]]) -> str:
-    ties = [sum(place in pair for pair in pairs) for place in range(view.size)]
-    values = {"pairs": len(pairs), "all": view.size * (view.size - 1) // 2}
-    said = [_("%(pairs)s of %(all)s pairs have a tie.") % values]
-    if pairs:
-        said.append(_most(view, ties))
-    alone = [node.name for node, count in zip(view.nodes, ties, strict=True) if not count]
-    if alone:
-        said.append(_("Without a tie: %(names)s.") % {"names": ", ".join(alone)})
-    if missing:
-        said.append(_("Needed pairs without one: %(count)s.") % {"count": len(missing)})
-    return " ".join(said)
-
-
-def _most(view: network.NetworkView, ties: list[int]) -> str:
-    leaders = [node.name for node, count in zip(view.nodes, ties, strict=True) if count == max(ties)]
-    values = {"names": ", ".join(leaders), "count": max(ties)}
-    if len(leaders) == view.size:
-        return _("Every organisation has %(count)s.") % values
-    return _("Most ties: %(names)s, %(count)s.") % values
 
 
 def _table(view: network.NetworkView, pairs: list[tuple[int, int]]) -> dict[str, Any]:

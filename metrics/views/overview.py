@@ -9,15 +9,18 @@ from django.utils.translation import gettext as _
 from collab.context import address
 from collab.models import Collaboration, Gate, GateState, Metric, PublishedFigure, Score, Seat
 from collab.roles import Action
+from metrics.blockers import Hindrance, hindrances
 from metrics.charts.findings import Finding, finding
 from metrics.charts.month_line import month_line
 from metrics.charts.series import Series
 from metrics.forms.moment import Moment
 from metrics.formulas.catalogue import METRICS
+from metrics.frame import milestones
 from metrics.models import Standing
-from metrics.models.standings import GATE_DUE
+from metrics.models.standings import gate_ahead
 from metrics.views.changes import Moved, largest
 from metrics.views.figures import Figure, small_figures
+from metrics.views.milestones import given, way
 from metrics.views.newest import newest_evidence
 from metrics.views.steps import Step, next_steps
 from metrics.views.strips import all_series, four_strips, named, needed_levels
@@ -51,16 +54,19 @@ def overview(collaboration: Collaboration, seat: Seat, standing: Standing, momen
     month = latest.month if latest else None
     today = _as_of(collaboration, latest.as_of if latest and moment.is_past else None)
     gates = gates_at(collaboration, month, moment)
+    blocked = hindrances(collaboration, gates, seat)
+    reached = milestones(collaboration, on=today) if collaboration.started_on <= today else []
     return {
         "finding": _started(collaboration, today) or finding(series),
-        "line": month_line(collaboration.started_on, today, uid="way"),
+        "line": month_line(collaboration.started_on, today, uid="way", milestones=given(reached)),
+        "way": way(reached, on=today) if reached else None,
         "as_of": latest and latest.as_of,
         "month": month,
         "strips": four_strips(series, collaboration, needs=_needs(collaboration, month)),
         "changes": changes(collaboration, series, seat, moment),
-        "gates": [_gate_row(one, month) for one in gates],
+        "gates": [_gate_row(one, month, blocked[one.gate]) for one in gates],
         "figures": figures(collaboration, series, moment),
-        **({} if moment.is_past else _now(collaboration, seat, gates, series)),
+        **({} if moment.is_past else _now(collaboration, seat, blocked, series)),
         "may_see_parts": seat.may_for_all(Action.SEE_EVIDENCE),
         "may_see_pairs": seat.may(Action.SEE_EVIDENCE),
     }
@@ -98,9 +104,11 @@ def figures(collaboration: Collaboration, series: dict[str, Series], moment: Mom
     return small_figures(collaboration, {key: one for key, one in series.items() if one.points})
 
 
-def _now(collaboration: Collaboration, seat: Seat, gates: list[GateState], series: dict[str, Series]) -> dict[str, Any]:
+def _now(
+    collaboration: Collaboration, seat: Seat, blocked: dict[str, list[Hindrance]], series: dict[str, Series]
+) -> dict[str, Any]:
     """What only the running month has: next steps, and what came in last."""
-    steps: list[Step] = next_steps(collaboration, seat, gates, series)
+    steps: list[Step] = next_steps(collaboration, blocked, series)
     return {
         "steps": steps,
         "newest": newest_evidence(collaboration, seat) if seat.may_for_all(Action.SEE_EVIDENCE) else [],
@@ -114,11 +122,11 @@ def _needs(collaboration: Collaboration, month: int | None) -> dict[str, float]:
     return needed_levels(row.parts) if row else {}
 
 
-def _gate_row(gate: GateState, month: int | None) -> GateRow:
+def _gate_row(gate: GateState, month: int | None, blocked: list[Hindrance]) -> GateRow:
     """A gate that its month has not reached and that does not pass is not due yet."""
-    is_ahead = month is not None and month < GATE_DUE[gate.gate] and not gate.is_passed
+    is_ahead = gate_ahead(gate.gate, gate.state, month)
     name = f"{gate.gate} {Gate(gate.gate).label}"
-    return GateRow(gate.gate, "ahead" if is_ahead else gate.state, name, "")
+    return GateRow(gate.gate, "ahead" if is_ahead else gate.state, name, " ".join(one.text for one in blocked))
 
 
 def _as_of(collaboration: Collaboration, past: date | None) -> date:

@@ -58,7 +58,7 @@ def _draw(collaboration: Collaboration, standing: Standing, today: date, since_m
         "line": month_line(collaboration.started_on, end, uid=f"way-{collaboration.pk}"),
         "strips": four_strips(series, collaboration, needs={}, is_small=True),
         "need": need_of(collaboration, standing, series),
-        "gates": gate_signs(standing.gates),
+        "gates": gate_signs(standing),
         "change": largest_change(series, since_month),
         "as_of": standing.as_of,
     }
@@ -119,10 +119,17 @@ def _page(collaboration: Collaboration, metric: str) -> str:
     return reverse("metrics:score_detail", args=[collaboration.slug, metric])
 
 
-def gate_signs(gates: dict[str, str]) -> list[GateSign]:
-    """Each gate with its state in words, in the order of the way."""
-    words = {"pass": _("%(gate)s passed"), "fail": _("%(gate)s not passed"), "unknown": _("%(gate)s unknown")}
-    return [GateSign(gates[gate], words[gates[gate]] % {"gate": gate}) for gate in Gate.values if gate in gates]
+def gate_signs(standing: Standing) -> list[GateSign]:
+    """Each gate with its state in words, in the order of the way; what is not due yet is not called failed."""
+    words = {
+        "pass": _("%(gate)s passed"), "fail": _("%(gate)s not passed"), "unknown": _("%(gate)s unknown"),
+        "ahead": _("%(gate)s not yet due"),
+    }  # fmt: skip
+    return [
+        GateSign(state, words[state] % {"gate": gate})
+        for gate in Gate.values
+        if gate in standing.gates and (state := standing.gate_shown(gate))
+    ]
 
 
 def largest_change(series: dict[str, Series], since_month: int | None) -> str:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collab.context import address
-from collab.models import Collaboration, Gate, GateState, Score, Seat
+from collab.models import Collaboration, Gate, Score, Seat
 from collab.roles import Action
+from metrics.blockers import Hindrance
 from metrics.charts.series import Series
 from metrics.labels import COMPONENTS
 
@@ -43,19 +44,25 @@ class Step:
 
 
 def next_steps(
-    collaboration: Collaboration, seat: Seat, gates: list[GateState], series: Mapping[str, Series]
+    collaboration: Collaboration, blocked: Mapping[str, list[Hindrance]], series: Mapping[str, Series]
 ) -> list[Step]:
     """First what blocks the next gate, then the scores that cannot be told."""
-    return [*_blockers(collaboration, gates), *_silent(collaboration, series)][:SHOWN]
+    return [*_blockers(blocked), *_silent(collaboration, series)][:SHOWN]
 
 
-def _blockers(collaboration: Collaboration, gates: list[GateState]) -> list[Step]:
-    """What stands before the first gate that is not passed."""
-    gate = next((one for one in gates if not one.is_passed), None)
+def _blockers(blocked: Mapping[str, list[Hindrance]]) -> list[Step]:
+    """What stands before the first gate that is not passed; what fails before what is not known."""
+    gate = next((gate for gate, found in blocked.items() if found), None)
     if gate is None:
         return []
-    values = {"gate": gate.gate, "name": Gate(gate.gate).label}
-    return [Step(gettext("Pass %(gate)s: %(name)s") % values, "", f"{collaboration.get_absolute_url()}#gates")]
+    ordered = sorted(blocked[gate], key=lambda one: not one.fails)
+    why = gettext("for %(gate)s: %(name)s") % {"gate": gate, "name": Gate(gate).label}
+    return [Step(_with_subjects(one), why, one.href) for one in ordered]
+
+
+def _with_subjects(one: Hindrance) -> str:
+    names = ", ".join(name for name, _href in one.subjects[:FEWEST])
+    return f"{one.text} ({names})" if names else one.text
 
 
 def _silent(collaboration: Collaboration, series: Mapping[str, Series]) -> list[Step]:

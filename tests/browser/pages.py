@@ -52,6 +52,8 @@ NO_PAGE = {
     "collab:reminder_edit": "behind a personal link: has a test of its own",
     "metrics:network_csv": "a download",
     "metrics:score_csv": "a download",
+    "metrics:share_detail": "opens by its own link only: has tests of its own",
+    "metrics:share_delete": "POST only",
     "metrics:saved_view_create": "POST only",
     "metrics:saved_view_delete": "POST only",
 }

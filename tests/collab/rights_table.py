@@ -51,6 +51,7 @@ TABLE: dict[str, Row] = {
     "collab:device_state": Row(kind="open"),
     # personal links: what they open is said by their token, tests/collab/test_reminders.py
     "collab:feed_detail": Row(kind="open"),  # tests/collab/test_calendars.py
+    "metrics:share_detail": Row(kind="open"),  # by its link: tests/metrics/pages/test_sharing.py
     "collab:promise_edit": Row(kind="open"),
     "collab:reminder_edit": Row(kind="open"),
     # everybody who has signed in, with a seat or not
@@ -78,6 +79,8 @@ TABLE: dict[str, Row] = {
     "metrics:week_detail": page(TEAM),
     "metrics:sheet_detail": page(TEAM, data={"organization": "{organization}"}),
     "metrics:score_csv": page(SCORES),
+    "metrics:share_list": form(COORDINATOR),
+    "metrics:share_delete": act(COORDINATOR),
     "metrics:pair_list": page(EVIDENCE),
     "metrics:pair_detail": page(EVIDENCE, own_only=True),
     "metrics:network_detail": page(EVERYWHERE),

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from collab.models import Affiliation, CalendarSubscription, Collaboration, Seat
 from collab.roles import Role
+from metrics.models import ShareLink
 from tests import factories
 from tests.government import story as government
 from tests.metrics.reports import story as reports
@@ -61,11 +63,13 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
     partner, strategy = factories.partner(a), factories.strategy(collaboration)
     review = factories.review(collaboration, partner=partner, organization=b, decision="waive")
     indicator = factories.indicator(collaboration=collaboration)
+    share, _token = ShareLink.give(collaboration, label="Board", by=report.owner, now=timezone.now())
     return {
         "indicator": indicator.pk, "period": factories.period(indicator).pk,
         "report": report.pk, "section": report.sections.get().pk, "kind": "csv",
         "schedule": reports.report_schedule(collaboration=collaboration, owner=report.owner).pk,
         "slug": collaboration.slug, "key": "none", "token": "none", "metric": "relationship", "saved": 0,
+        "share": share.pk,
         "meeting": meeting.pk, "organization": a.pk, "person": person.pk,
         "partner": partner.pk, "level": factories.readiness_rating(partner, assessor=b).pk, "review": review.pk,
         "investment": factories.investment(partner, funder=b).pk, "strategy": strategy.pk,

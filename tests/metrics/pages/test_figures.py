@@ -4,17 +4,16 @@ import json
 from datetime import date
 from decimal import Decimal
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from collab.tables import csv_text
 from metrics.charts.bars import Step, component_bars, signed, waterfall
-from metrics.charts.explore import explored_map, explored_trend
+from metrics.charts.explore import explored_trend
 from metrics.charts.findings import finding
 from metrics.charts.month_line import month_line
-from metrics.charts.network_map import Place, network_map
+from metrics.charts.network_map import Place, Tie, layout, network_map
 from metrics.charts.series import Series, series_of
 from metrics.charts.trend import trend
 from metrics.charts.words import headline, months, summary
@@ -195,13 +194,12 @@ def test_sheet_is_safe_for_spreadsheets():
     assert csv_text(("on",), [[date(2026, 3, 1)]]).endswith("2026-03-01\r\n")
 
 
-def test_texts_for_plotly_are_escaped_and_the_map_follows_from_the_ties_alone():
-
-    places = [Place(f"<b>{n}</b>", f"<i>{n}</i>", "nonprofit") for n in range(5)]
-    levels = np.full((5, 5), np.nan)
-    levels[0, 1] = levels[1, 2] = levels[3, 1] = 3.0
-    first, second = (network_map(places, levels, [(0, 4)], at_least=2, top=5) for _ in range(2))
-    assert first == second
-    assert len(first.ties) == 3
-    assert "<b>" not in json.dumps(explored_map(first))
-    assert all(8 <= node.at_x <= 92 and 0 < node.at_y < first.height for node in first.nodes)
+def test_the_map_follows_from_the_ties_alone():
+    at = layout(range(5), [(0, 1), (1, 2), (1, 3)])
+    assert at == layout(range(5), [(1, 3), (1, 2), (0, 1)])
+    assert all(6 <= x <= 94 and 0 < y < 544 for x, y in at.values())
+    places = [Place(n, f"<b>{n}</b>", f"<i>{n}</i>", "nonprofit") for n in range(5)]
+    ties = [Tie(0, 1, 3.0, True), Tie(1, 2, 3.0, False), Tie(1, 3, 5.0, True)]
+    drawn = network_map(places, at, ties, [(0, 4)], top=5)
+    assert [(strand.kind, strand.path.count("L")) for strand in drawn.strands] == [("", 1), ("one-way", 1), ("", 1)]
+    assert drawn.missing.count("L") == 1

@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 
+from metrics.charts.map_labels import Spot, labels, ways
 from tests import factories
 from tests.metrics.pages.made import cells_of, started, story, words_of
 
@@ -28,6 +30,12 @@ def page(sign_in: Any, made: Any, role: str = "facilitator", query: str = "") ->
     return sign_in(factories.seat(collaboration=made, role=role)).get(f"/c/{made.slug}/network/{query}")
 
 
+def drawn(html: str, kind: str) -> int:
+    """How many lines of a kind the map has."""
+    paths = re.findall(rf'<path class="{kind}[^"]*"[^>]* d="([^"]*)"', html.partition('<svg class="map"')[2])
+    return sum(path.count("L") for path in paths)
+
+
 def test_the_published_figures_of_knoke(sign_in: Any, knoke: Any):
     html = page(sign_in, knoke, query="?item=information-exchange").content
     rows = {row[0]: row[1] for row in cells_of(html, CAPTION)[1:]}
@@ -44,22 +52,12 @@ def test_the_published_figures_of_knoke(sign_in: Any, knoke: Any):
     assert "Arc reciprocity 0.694" in text
 
 
-def test_the_overview_shows_them_too(sign_in: Any, knoke: Any):
-    seat = factories.seat(collaboration=knoke)
-    from metrics.scoring import score_collaboration  # noqa: PLC0415
-
-    score_collaboration(knoke, today=knoke.today())
-    html = sign_in(seat).get(f"/c/{knoke.slug}/").content
-    rows = {row[0]: row[1] for row in cells_of(html, CAPTION)[1:]}
-    assert (rows["Density"], rows["Dyad reciprocity"]) == ("0.544", "0.531")
-
-
 def test_sheet_map_and_table_hold_every_tie(sign_in: Any, knoke: Any):
     client = sign_in(factories.seat(collaboration=knoke))
     sheet = list(csv.DictReader(io.StringIO(client.get(f"/c/{knoke.slug}/network.csv").content.decode())))
     assert (len(sheet), {row["level"] for row in sheet}) == (49, {"1"})
     html = client.get(f"/c/{knoke.slug}/network/").content.decode()
-    assert html.count('<line class="tie"') == 32
+    assert drawn(html, "tie") == 32
     assert len(cells_of(html, "Ties, and what each side says")) == 1 + 32
     assert html.count('data-l="4"') == 49
     again = client.get(f"/c/{knoke.slug}/network/").content.decode()
@@ -70,7 +68,7 @@ def test_needed_pairs_without_a_tie_are_named(sign_in: Any):
     it = story()
     html = page(sign_in, it.collaboration, "funder").content.decode()
     assert "1 of 6 pairs work together" in words_of(html)
-    assert html.count('<line class="missing"') == 5
+    assert drawn(html, "missing") == 5
     assert "Lane Fund and River Union" in words_of(html)
     assert html.count('class="gap"') == 10
 
@@ -104,3 +102,46 @@ def test_names_in_the_map_are_texts(sign_in: Any):
     html = page(sign_in, made).content.decode()
     assert "<img" not in html
     assert "\\u003Cimg" not in html
+
+
+def places(html: str) -> dict[str, str]:
+    """Where each organisation of the map stands."""
+    return dict(re.findall(r'focus=(\d+)#map"[^>]*><svg x="([^"]+" y="[^"]+)"', html))
+
+
+def test_nobody_moves_when_the_month_changes(sign_in: Any):
+    it = story()
+    client = sign_in(factories.seat(collaboration=it.collaboration))
+    now = places(client.get(f"/c/{it.collaboration.slug}/network/").content.decode())
+    past = places(client.get(f"/c/{it.collaboration.slug}/network/?month=2").content.decode())
+    assert len(now) == 4
+    assert past
+    assert past.items() <= now.items()
+
+
+def test_a_neighbourhood_stands_out_and_the_rest_is_faint(sign_in: Any, knoke: Any):
+    client = sign_in(factories.seat(collaboration=knoke))
+    first = knoke.organizations.order_by("name").first()
+    html = client.get(f"/c/{knoke.slug}/network/?focus={first.pk}").content.decode()
+    assert drawn(html, "tie") == 32
+    assert 0 < drawn(html, "tie faded") < 32
+    assert "Show everybody" in words_of(html)
+    assert client.get(f"/c/{knoke.slug}/network/?focus=99999999").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["?size=betweenness", "?size=readiness", "?level=3", "?sector=media", "?month=0", "?month=x"]
+)
+def test_every_choice_is_answered(sign_in: Any, query: str):
+    it = story()
+    assert page(sign_in, it.collaboration, query=query).status_code == 200
+
+
+def test_labels_of_a_crowd_do_not_overlap():
+    spots = [Spot(20 + 41 * (n % 20), 30 + 33 * (n // 20), 8, f"Organisation number {n}") for n in range(300)]
+    placed = labels(spots, range(300), 880)
+    boxes = [box for spot, label in zip(spots, placed, strict=True) if label for way, box in ways(spot) if way == label]
+    assert len(boxes) > 40
+    for n, one in enumerate(boxes):
+        for other in boxes[n + 1 :]:
+            assert not (one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3])
