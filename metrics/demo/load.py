@@ -13,6 +13,7 @@ from metrics.demo.build import Builder
 from metrics.demo.government import GovernmentBuilder
 from metrics.demo.indicators import build_indicators
 from metrics.demo.participation import ParticipationBuilder
+from metrics.demo.reviews import ReviewBuilder
 from metrics.demo.strategy import StrategyBuilder
 
 STORIES = (fisheries.STORY, timber.STORY, mobility.STORY)
@@ -46,6 +47,8 @@ def load_demo(*, today: date) -> list[Collaboration]:
             ParticipationBuilder(collaboration, builder.organizations, today, builder.log_by).build()
             StrategyBuilder(collaboration, builder.organizations, today).build()
             build_indicators(collaboration, today)
+            signers = cast["funder@example.org"], cast[PARTNER[0]]
+            ReviewBuilder(collaboration, builder.organizations, today, *signers).build()
             _log_on_the_day(collaboration)
             reports.build(collaboration, cast["coordinator@example.org"], today=today)
         for address, _name, role, member in (*CAST, *([PARTNER] if PARTNER[3] in builder.organizations else [])):

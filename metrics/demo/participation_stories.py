@@ -41,7 +41,7 @@ FISHERIES = Readiness(
              "Three landing sites asked for its part", "The joint price board of spring was finished"),
             explained=1, agreed=5, activities="Weighs and records every landing at two sites.",
             resources="41 boats with records since 2019, a scale, a cold room for 400 kg.",
-            reply=(9, "capacity", "contest",
+            reply=(16, "capacity", "contest",
             "“Ad hoc hours” is right today. Our members voted for a part-time post; it"
                    " starts when the shrimp season ends, with or without this grant."),
         ),

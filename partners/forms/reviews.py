@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.forms.editing import RecordForm
 from collab.forms.inputs import DayField, RowField
-from collab.models import Gate, Seat
+from collab.models import Gate, GateState, Seat
 from partners.models import Investment, Partner, ReadinessReview, ReviewReply
 from partners.words import DECISION_HINT
 
@@ -34,7 +34,7 @@ class ReviewForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.instance.organization, self.instance.signer = seat.organization, seat.user
         self.instance.decided_on = self.collaboration.today()
-        self.states = {one.gate: one.state for one in self.collaboration.gate_states.known_on(self.instance.decided_on)}
+        self.states = {one.gate: one for one in self.collaboration.gate_states.known_on(self.instance.decided_on)}
         partners = Partner.objects.visible_to(seat).select_related("organization").order_by("organization__name")
         self.fields["partner"] = RowField(
             partners, label=_("About"), required=False, empty_label=_("The collaboration as a whole")
@@ -60,7 +60,8 @@ class ReviewForm(RecordForm):
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if "partner" not in self.errors:
             self.instance.partner = typed.get("partner")
-        self.instance.gate_state = self.states.get(typed.get("gate") or "", "unknown")
+        state = self.states.get(typed.get("gate") or "")
+        self.instance.gate_state = state.state if state else GateState.State.UNKNOWN
         return typed
 
 

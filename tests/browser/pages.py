@@ -12,7 +12,7 @@ from tests.browser.visitor import Answer, Visitor
 
 Rows = Callable[[str], list[tuple[Any, ...]]]
 # who looks at each page; together they see all. `keeper` has a password and a second factor, where there is such a user
-READERS = ("coordinator", "admin", "keeper", "anonymous")
+READERS = ("coordinator", "admin", "keeper", "anonymous", "funder", "partner")
 
 # addresses where nobody gets a page of their own, and why; everything else must answer with one
 NO_PAGE = {
@@ -48,6 +48,8 @@ NO_PAGE = {
     "partners:survey_sheet": "POST only: links are shown once",
     "partners:invitation_send": "POST only",
     "partners:invitation_revoke": "POST only",
+    "collab:endorsement_answer": "behind a personal link: has a test of its own",
+    "partners:review_closing_create": "POST only",
     "collab:promise_edit": "behind a personal link: has a test of its own",
     "collab:reminder_edit": "behind a personal link: has a test of its own",
     "metrics:network_csv": "a download",
@@ -73,6 +75,16 @@ RECORDS = {
     "mandate": "SELECT mandate_id FROM government_liaison WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "liaison": "SELECT id FROM government_liaison WHERE collaboration_id = {c} AND to_on IS NULL ORDER BY id LIMIT 1",
     "official": "SELECT id FROM government_official WHERE collaboration_id = {c} AND to_on IS NULL ORDER BY id LIMIT 1",
+    "partner": "SELECT p.id FROM partners_partner p JOIN collab_seat s USING (collaboration_id, organization_id)"
+    " WHERE p.collaboration_id = {c} AND s.role = 'partner' LIMIT 1",
+    "level": "SELECT r.id FROM partners_ratingreply y JOIN partners_readinessrating r ON r.id = y.rating_id"
+    " WHERE r.collaboration_id = {c} ORDER BY r.id LIMIT 1",
+    "review": "SELECT id FROM partners_readinessreview WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
+    "investment": "SELECT id FROM partners_investment WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
+    "strategy": "SELECT id FROM collab_strategyversion WHERE collaboration_id = {c} ORDER BY approved_on LIMIT 1",
+    "contribution": "SELECT id FROM collab_strategycontribution WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
+    "leadership": "SELECT id FROM collab_leadershiprole WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
+    "resource": "SELECT id FROM collab_resource WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "mfa": "SELECT id FROM mfa_authenticator WHERE type = 'webauthn' ORDER BY id LIMIT 1",
     "survey": "SELECT id FROM partners_survey WHERE collaboration_id = {c} AND closed_at IS NULL ORDER BY id LIMIT 1",
     "first": "SELECT first_id FROM partners_tie WHERE collaboration_id = {c} ORDER BY id LIMIT 1",

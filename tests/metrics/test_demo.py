@@ -11,7 +11,7 @@ from collab.models import Collaboration, Commitment, Endorsement, Meeting, Resou
 from government.ladder import rungs_of
 from government.models import Consultation, LiaisonRating
 from metrics.demo.load import load_demo
-from partners.models import Answer, CollaborationRating, PartnerStage, ReadinessRating
+from partners.models import Answer, CollaborationRating, Investment, PartnerStage, ReadinessRating
 
 TODAY = date(2026, 6, 1)
 
@@ -68,6 +68,18 @@ def test_demo_is_the_same_whenever_it_is_told_on_the_same_day():
         transaction.set_rollback(True)
     load_demo(today=TODAY)
     assert rows() == first
+
+
+@pytest.mark.django_db
+def test_demo_ends_one_collaboration_with_dignity_and_pays_only_after_a_waiver():
+    load_demo(today=TODAY)
+    ended = Collaboration.objects.get(slug="ladders-north")
+    assert (ended.closed_as, ended.ended_on) == (
+        "do not invest",
+        ended.reviews.get(decision="do not invest").decided_on,
+    )
+    paid = Investment.objects.get(purpose="capacity")
+    assert [one.decided_on for one in paid.waivers()] == [paid.on]
 
 
 @pytest.mark.django_db
