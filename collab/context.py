@@ -136,7 +136,7 @@ HERE = (
     Place("metrics:week_detail", _("My week"), Action.LOG, group=WORK),
     Place("collab:calendar_detail", _("Calendar"), Action.SEE_EVIDENCE, ("collab:calendar",), group=WORK),
     Place("metrics:sheet_detail", _("Since we last met"), Action.LOG, group=WORK),
-    Place("collab:meeting_list", _("Meetings"), Action.SEE_EVIDENCE, ("collab:meeting",), group=WORK),
+    Place("collab:meeting_list", _("Meetings"), Action.SEE_EVIDENCE, ("collab:meeting", "collab:outline"), group=WORK),
     Place("collab:commitment_list", _("Commitments"), Action.SEE_OWN_COMMITMENTS, ("collab:commitment",), group=WORK),
     Place(
         "collab:strategy_list",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from collab.forms.roster import Roster, attendee_key
-from collab.models import Meeting
+from collab.models import Meeting, Outline
 
 LOOKED_AT = 30  # meetings back
 OFFERED = 3  # groups
@@ -59,3 +59,8 @@ def start_like(meeting: Meeting, roster: Roster) -> dict[str, Any]:
         "mode": meeting.mode, "kind": meeting.kind, "topics": meeting.topics, "called_by": meeting.called_by_id,
         "chaired_by": meeting.chaired_by_id, "who": list(present_keys(meeting, roster)),
     }  # fmt: skip
+
+
+def start_from(outline: Outline) -> dict[str, Any]:
+    """What a new meeting takes over from a template."""
+    return {"mode": outline.mode, "kind": outline.kind, "topics": outline.topics, "summary": outline.text}

@@ -1,5 +1,6 @@
 """Meetings: the list, one meeting, the quick log, editing, taking out what was logged by mistake."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collab.forms.groups import start_from
 from collab.forms.inputs import one_more
 from collab.forms.log import LogForm
 from collab.forms.meetings import MeetingFilter, MeetingForm
@@ -79,8 +81,13 @@ def meeting_create(request: Request, slug: str) -> HttpResponse:
     if request.POST.get("more") in MORE:
         return _with_one_more(request, collaboration)
     data = request.POST if request.method == "POST" else None
-    start = {"mode": Meeting.Mode.CALL} if "short" in request.GET else {}
-    form = LogForm(data, collaboration=collaboration, seat=request.seat, initial=start, like=_like(request))
+    form = LogForm(
+        data,
+        collaboration=collaboration,
+        seat=request.seat,
+        initial=_start(request),
+        like=_named(request, "like", Meeting.objects.visible_to(request.seat)),
+    )
     if form.store():
         if "kept" not in request.POST:  # what a device sends by itself needs no word on the next page
             messages.success(request, _("The meeting is saved."))
@@ -135,13 +142,21 @@ def _meeting(request: Request, pk: UUID) -> Meeting:
     return get_object_or_404(rows, pk=pk)
 
 
-def _like(request: Request) -> Meeting | None:
-    """The earlier meeting that a new one is to start from; None for what names none that the reader may see."""
+def _start(request: Request) -> dict[str, Any]:
+    """What a new meeting starts from: a call, or a template."""
+    outline = _named(request, "outline", request.seat.collaboration.outlines.all())
+    if outline:
+        return start_from(outline)
+    return {"mode": Meeting.Mode.CALL} if "short" in request.GET else {}
+
+
+def _named(request: Request, name: str, rows: Any) -> Any:
+    """The row that the address names; None for what names none that the reader may see."""
     try:
-        pk = UUID(request.GET.get("like", ""))
+        pk = UUID(request.GET.get(name, ""))
     except ValueError:
         return None
-    return Meeting.objects.visible_to(request.seat).filter(pk=pk).first()
+    return rows.filter(pk=pk).first()
 
 
 def _present(request: Request, meeting: Meeting) -> list[Attendance]:
@@ -161,5 +176,8 @@ def _with_one_more(request: Request, collaboration: Collaboration) -> HttpRespon
 
 
 def _log_page(request: Request, form: LogForm, *, status: int = 200) -> HttpResponse:
-    context = {"collaboration": form.collaboration, "form": form, "is_short": "short" in request.GET}
+    context = {
+        "collaboration": form.collaboration, "form": form, "is_short": "short" in request.GET,
+        "outlines": form.collaboration.outlines.only("collaboration", "name"),
+    }  # fmt: skip
     return page(request, "collab/meeting_create.html", context, status=status)

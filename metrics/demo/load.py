@@ -12,6 +12,7 @@ from metrics.demo import fisheries, mobility, reports, timber
 from metrics.demo.build import Builder
 from metrics.demo.government import GovernmentBuilder
 from metrics.demo.indicators import build_indicators
+from metrics.demo.outlines import add_outline
 from metrics.demo.participation import ParticipationBuilder
 from metrics.demo.reviews import ReviewBuilder
 from metrics.demo.strategy import StrategyBuilder
@@ -46,6 +47,7 @@ def load_demo(*, today: date) -> list[Collaboration]:
             GovernmentBuilder(collaboration, builder.organizations, today, builder.log_by, backbone).build()
             ParticipationBuilder(collaboration, builder.organizations, today, builder.log_by).build()
             StrategyBuilder(collaboration, builder.organizations, today).build()
+            add_outline(collaboration)
             build_indicators(collaboration, today)
             signers = cast["funder@example.org"], cast[PARTNER[0]]
             ReviewBuilder(collaboration, builder.organizations, today, *signers).build()

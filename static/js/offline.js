@@ -186,6 +186,10 @@ const keepForm = async () => {
 };
 
 /* ---- the page of this device ---- */
+const inWords = (at) => {  // a local time; what is no day yet is shown as it was typed
+  const moment = new Date(at);
+  return isNaN(moment) ? at : moment.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+};
 const list = async (entries) => {
   const forms = await kept.all("forms");
   document.getElementById("kept-forms").replaceChildren(...forms.map(({ log, place }) => {
@@ -197,7 +201,7 @@ const list = async (entries) => {
   document.getElementById("kept-none").hidden = entries.length > 0 || forms.length > 0;
   document.getElementById("kept-list").replaceChildren(...entries.sort((a, b) => a.at.localeCompare(b.at)).map((entry) => {
     const row = app.part(`kept-${entry.state}`);
-    row.querySelector("[data-day]").textContent = entry.at.replace("T", " ");
+    row.querySelector("[data-day]").textContent = inWords(entry.at);
     row.querySelector("[data-title]").textContent = [entry.place, entry.title].filter(Boolean).join(": ");
     row.querySelector("a").href = `${entry.url}?kept=${entry.id}`;
     row.querySelector("button").addEventListener("click", async () => {

@@ -27,6 +27,7 @@ NO_PAGE = {
     "collab:worker": "a script",
     "collab:manifest": "data for the browser",
     "collab:device_state": "data for our script",
+    "collab:outline_delete": "POST only",
     "collab:meeting_kept": "a part that offline.js keeps",
     "collab:meeting_note": "POST only: opening a note is an act",
     "collab:meeting_note_edit": "POST only",
@@ -66,6 +67,7 @@ WORDS = {"key": "x", "uidb36": "1", "metric": "relationship"}
 # a noun's newest record in one collaboration
 RECORDS = {
     "meeting": "SELECT id FROM collab_meeting WHERE collaboration_id = {c} AND is_held ORDER BY held_at DESC LIMIT 1",
+    "outline": "SELECT id FROM collab_outline WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "organization": "SELECT id FROM collab_organization WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "person": "SELECT person_id FROM collab_affiliation WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "affiliation": "SELECT id FROM collab_affiliation WHERE collaboration_id = {c} ORDER BY id LIMIT 1",

@@ -138,7 +138,7 @@ def test_query_count_of_a_meeting_and_of_the_log_is_constant(here, more, django_
         factories.decision(proposed=(here.viva,), meeting=meeting)
     with django_assert_num_queries(11):
         here.client.get(meeting.get_absolute_url())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         here.client.get(here.log)
     with django_assert_num_queries(8):
         here.client.get(here.url("edit", meeting.pk))

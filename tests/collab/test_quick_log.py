@@ -1,6 +1,7 @@
 """The quick log remembers: whom one met together, what an earlier meeting was like, what time it is."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.http import QueryDict
@@ -125,3 +126,29 @@ def form_data(data):
     for name, value in data.items():
         sent.setlist(name, value if isinstance(value, list) else [value])
     return sent
+
+
+def test_template_lends_agenda_and_headings_and_is_left_alone(here):
+    url = f"/c/{here.collaboration.slug}/meetings/templates/"
+    data = {"id": str(uuid4()), "name": "Steering group", "mode": "video", "kind": "steering", "topics": "Steering"}
+    data |= {"agenda": "1. Money", "minutes": "Decided:"}
+    assert [here.client.post(f"{url}new/", data).status_code for _ in range(2)] == [302, 302]
+    outline = here.collaboration.outlines.get()
+    form = form_at(here, f"?outline={outline.pk}")
+    values = {name: form[name].value() for name in ("mode", "kind", "topics", "summary")}
+    assert values == {"mode": "video", "kind": "steering", "topics": "Steering", "summary": "1. Money\n\nDecided:"}
+    same = here.client.post(f"{url}new/", data | {"id": str(uuid4()), "name": "STEERING group"})
+    assert same.status_code == 422
+    assert "A template of this name is listed already." in same.content.decode()
+    changed = data | {"version": "1", "agenda": "1. Boats"}
+    assert here.client.post(f"{url}{outline.pk}/", changed).status_code == 302
+    assert here.client.post(f"{url}{outline.pk}/", changed | {"agenda": "1. Nets"}).status_code == 422
+    assert here.collaboration.outlines.get().agenda == "1. Boats"
+    assert here.client.post(f"{url}{outline.pk}/delete/").status_code == 302
+    assert not here.collaboration.outlines.exists()
+
+
+def test_template_of_another_collaboration_lends_nothing(here):
+    other = factories.collaboration().outlines.create(name="Hidden", agenda="Hidden agenda")
+    assert "Hidden agenda" not in here.client.get(f"{here.log}?outline={other.pk}").content.decode()
+    assert here.client.get(f"/c/{here.collaboration.slug}/meetings/templates/{other.pk}/").status_code == 404
