@@ -132,7 +132,7 @@ def test_template_lends_agenda_and_headings_and_is_left_alone(here):
     url = f"/c/{here.collaboration.slug}/meetings/templates/"
     data = {"id": str(uuid4()), "name": "Steering group", "mode": "video", "kind": "steering", "topics": "Steering"}
     data |= {"agenda": "1. Money", "minutes": "Decided:"}
-    assert [here.client.post(f"{url}new/", data).status_code for _ in range(2)] == [302, 302]
+    assert here.client.post(f"{url}new/", data).status_code == 302
     outline = here.collaboration.outlines.get()
     form = form_at(here, f"?outline={outline.pk}")
     values = {name: form[name].value() for name in ("mode", "kind", "topics", "summary")}

@@ -76,7 +76,7 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "contribution": factories.contribution(strategy, a).pk, "leadership": factories.leadership(a).pk,
         "resource": factories.resource(a).pk,
         "subscription": subscription(collaboration).pk,
-        "outline": collaboration.outlines.create(name="Steering group").pk,
+        "outline": collaboration.outlines.create(name=f"Table of {a}").pk,
         "commitment": commitment.pk, "decision": decision.pk, "affiliation": person.affiliations.get(organization=a).pk,
         "seat": seat.pk, "person_pk": person.pk, "a": first, "b": second, "survey": survey.pk,
         "invitation": invitation.pk, "public_id": uuid.uuid4(), "step": "x",
