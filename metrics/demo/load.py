@@ -16,6 +16,7 @@ from metrics.demo.outlines import add_outline
 from metrics.demo.participation import ParticipationBuilder
 from metrics.demo.reviews import ReviewBuilder
 from metrics.demo.strategy import StrategyBuilder
+from metrics.demo.surveys import SurveyBuilder
 
 STORIES = (fisheries.STORY, timber.STORY, mobility.STORY)
 # address, name, role, the story member whose seat it is; None where the story's own backbone
@@ -51,6 +52,7 @@ def load_demo(*, today: date) -> list[Collaboration]:
             build_indicators(collaboration, today)
             signers = cast["funder@example.org"], cast[PARTNER[0]]
             ReviewBuilder(collaboration, builder.organizations, today, *signers).build()
+            SurveyBuilder(collaboration, today).build()
             _log_on_the_day(collaboration)
             reports.build(collaboration, cast["coordinator@example.org"], today=today)
         for address, _name, role, member in (*CAST, *([PARTNER] if PARTNER[3] in builder.organizations else [])):

@@ -7,7 +7,16 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
-from collab.models import Collaboration, Commitment, Endorsement, Meeting, Resource, Seat, StrategyContribution
+from collab.models import (
+    Collaboration,
+    Commitment,
+    Endorsement,
+    Meeting,
+    OutboxMail,
+    Resource,
+    Seat,
+    StrategyContribution,
+)
 from government.ladder import rungs_of
 from government.models import Consultation, LiaisonRating
 from metrics.demo.load import load_demo
@@ -88,3 +97,15 @@ def test_demo_is_refused_outside_the_demo_profile():
     with pytest.raises(CommandError, match="refused outside the demo profile"):
         call_command("load_demo")
     assert not Collaboration.objects.exists()
+
+
+@pytest.mark.django_db
+def test_demo_has_closed_waves_that_count_and_an_open_one_to_answer():
+    load_demo(today=TODAY)
+    for one in Collaboration.objects.all():
+        states = sorted(survey.state(on=TODAY) for survey in one.surveys.all())
+        assert states == ["closed", "closed", "open"]
+        wave = one.surveys.get(closed_at=None)
+        assert wave.invitations.unfinished().count() >= 2
+        assert OutboxMail.objects.filter(collaboration=one, key__startswith="link:", body__contains="/a/").exists()
+        assert not wave.answers.filter(counted_on__isnull=False).exists()
