@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from collab.models import Collaboration, GateState
+from metrics.scoring import score_collaboration
 from partners.models import Investment, Partner, ReadinessReview, Tie
 from tests import factories
 from tests.partners.conftest import Desk
@@ -139,3 +140,17 @@ def test_tie_list_query_count_is_constant(desk: Desk, django_assert_num_queries:
     desk.page("partners:tie_list")
     with django_assert_num_queries(6):
         desk.page("partners:tie_list")
+
+
+def test_a_decision_freezes_the_figures_it_saw(payer: Desk, partner: Partner):
+    today = payer.collaboration.today()
+    factories.readiness_rating(partner, 3, rated_on=today)
+    score_collaboration(payer.collaboration, today=today)
+    typed = {"partner": partner.pk, "gate": "G1", "decision": "not yet", "reason": "Wait."}
+    assert payer.send("partners:review_create", **typed).status_code == 302
+    review = ReadinessReview.objects.get()
+    saw = payer.collaboration.published_figures.for_review(review.pk)
+    assert {"readiness", "partner_readiness", "G1"} <= set(saw.values_list("metric", flat=True))
+    text = payer.page("partners:review_detail", review.pk)
+    assert "Readiness of a partner" in text
+    assert "G1 Relationships proven" in text
