@@ -4,9 +4,9 @@ import pytest
 
 from collab.models import Collaboration, Commitment, Organization, Person
 from tests import factories
-from tests.collab.world import world
+from tests.collab.world import standing_world, world
 
-__all__ = ["world"]
+__all__ = ["standing_world", "world"]
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -99,9 +101,32 @@ def _login(who: Any) -> Client:
     return client
 
 
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Made once for all tests of a file, inside one transaction that is taken back when the file is done."""
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE groundwork")
+        here = build()
+    yield here
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    """The same for every address."""
+def world(standing_world: World, db: None) -> Iterator[World]:
+    """The same for every address; what a test writes is taken back, and whom it signed out is signed in again."""
+    kept = {name: deepcopy(client.cookies) for name, client in standing_world.clients.items()}
+    yield standing_world
+    for name, cookies in kept.items():
+        standing_world.clients[name].cookies = cookies
+
+
+def build() -> World:
+    """A collaboration with one of everything."""
     collaboration = factories.collaboration()
     partner, liaison = (factories.organization(collaboration=collaboration) for _n in range(2))
     here = World(collaboration)
