@@ -184,6 +184,13 @@ HERE = (
         group=SETTINGS,
     ),
     Place("metrics:share_list", _("Share"), Action.CHANGE_SETTINGS, ("metrics:share",), group=SETTINGS),
+    Place(
+        "metrics:weight_set_create",
+        _("Weights and bands"),
+        Action.CHANGE_SETTINGS,
+        ("metrics:weight_set",),
+        group=SETTINGS,
+    ),
     Place("collab:audit_list", _("Audit log"), Action.READ_AUDIT, ("collab:audit",), group=SETTINGS),
 )
 ABOUT = (Place("metrics:definition_list", _("Definitions")),)

@@ -97,6 +97,22 @@ COMPONENTS = {
     },
 }
 
+SECTIONS = {
+    "A": _("A. Appropriateness"),
+    "B": _("B. Preconditions"),
+    "C": _("C. Factors"),
+    "D": _("D. Nuts and bolts"),
+}
+
+THRESHOLDS = {
+    "state-led": _("Government engagement, state-led"),
+    "mixed": _("Government engagement, mixed"),
+    "not state-led": _("Government engagement, not state-led"),
+    "relationships": _("Median needed pair (G1)"),
+    "readiness": _("Readiness (G3)"),
+    "ownership": _("Shared ownership (G3)"),
+}
+
 AGEING = {
     Ageing.OPINION: Words(
         _("Opinion"), _("Counts in full for 180 days and half up to a year; after that it is missing.")

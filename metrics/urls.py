@@ -19,6 +19,7 @@ from metrics.views.indicators import (
 from metrics.views.network import network_csv, network_detail
 from metrics.views.pairs import pair_detail, pair_list
 from metrics.views.portfolio import portfolio, saved_view_create, saved_view_delete
+from metrics.views.reached import milestone_edit
 from metrics.views.report_writing import (
     report_create,
     report_edit,
@@ -38,6 +39,7 @@ from metrics.views.reports import (
     report_revise,
     report_submit,
 )
+from metrics.views.rules import weight_set_create
 from metrics.views.score import score_csv, score_detail
 from metrics.views.sharing import share_delete, share_detail, share_list
 from metrics.views.sheet import sheet_detail
@@ -73,6 +75,8 @@ in_a_collaboration = [
     path("indicators/periods/<int:pk>/edit/", period_edit, name="period_edit"),
     path("network/", network_detail, name="network_detail"),
     path("network.csv", network_csv, name="network_csv"),
+    path("settings/weights/", weight_set_create, name="weight_set_create"),
+    path("milestones/<slug:milestone>/", milestone_edit, name="milestone_edit"),
     path("reports/", report_list, name="report_list"),
     path("reports/new/", report_create, name="report_create"),
     path("reports/due/new/", report_schedule_create, name="report_schedule_create"),

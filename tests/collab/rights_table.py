@@ -85,6 +85,8 @@ TABLE: dict[str, Row] = {
     "metrics:pair_detail": page(EVIDENCE, own_only=True),
     "metrics:network_detail": page(EVERYWHERE),
     "metrics:network_csv": page(EVERYWHERE),
+    "metrics:weight_set_create": form(COORDINATOR),
+    "metrics:milestone_edit": form(TEAM),
     # reports
     "metrics:report_list": page(SCORES),
     "metrics:report_detail": page(SCORES),

@@ -72,6 +72,7 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "schedule": reports.report_schedule(collaboration=collaboration, owner=report.owner).pk,
         "slug": collaboration.slug, "key": "none", "token": "none", "metric": "relationship", "saved": 0,
         "share": share.pk,
+        "milestone": "reviewed",
         "meeting": meeting.pk, "organization": a.pk, "person": person.pk,
         "partner": partner.pk, "level": factories.readiness_rating(partner, assessor=b).pk, "review": review.pk,
         "investment": factories.investment(partner, funder=b).pk, "strategy": strategy.pk,
@@ -139,12 +140,12 @@ def build() -> World:
     here.ids["own"] = _rows(collaboration, partner, liaison)
     here.ids["unrelated"] = _rows(collaboration)
     here.ids["foreign"] = _rows(factories.collaboration()) | {
-        "slug": collaboration.slug, "metric": "none",
+        "slug": collaboration.slug, "metric": "none", "milestone": "none",
     }  # fmt: skip
     here.ids["gone"] = {
         key: GONE_ID if isinstance(value, uuid.UUID) else GONE_NUMBER for key, value in here.ids["own"].items()
     }
-    here.ids["gone"] |= {"slug": collaboration.slug, "kind": "csv", "metric": "none"}
+    here.ids["gone"] |= {"slug": collaboration.slug, "kind": "csv", "metric": "none", "milestone": "none"}
     here.clients["anonymous"] = Client(raise_request_exception=False)
     elsewhere = factories.seat(collaboration=factories.collaboration(), role="coordinator")
     here.clients["stranger"] = _login(elsewhere.user)
