@@ -70,7 +70,7 @@ class WeightSetForm(forms.Form):
             self._weights(metric)
         for metric, bands in rules.bands.items():
             text = ", ".join(f"{low:g}-{high:g}" for low, high in bands)
-            self.fields[f"bands-{metric}"] = BandsField(label=METRICS[metric].label, max_length=60, initial=text)
+            self.fields[f"bands-{metric}"] = BandsField(label=str(METRICS[metric].label), max_length=60, initial=text)
         for role, days in rules.cadence.items():
             label = StateRole.Role(role).label
             self.fields[f"cadence-{role}"] = forms.IntegerField(label=label, min_value=1, max_value=365, initial=days)
@@ -98,7 +98,7 @@ class WeightSetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Each metric is weighed as a whole."""
         for metric in WEIGHED:
-            given = [self.cleaned_data.get(f"{metric}-{key}") for key in weighed_keys(metric)]
+            given: list[Any] = [self.cleaned_data.get(f"{metric}-{key}") for key in weighed_keys(metric)]
             if None not in given and sum(given) != WHOLE:
                 first = f"{metric}-{weighed_keys(metric)[0]}"
                 total = _("The weights of %(name)s add up to %(sum)s, not to 100.")
@@ -144,6 +144,6 @@ class WeightSetForm(forms.Form):
 
 def _percent(label: str | Promise, value: float) -> forms.IntegerField:
     return forms.IntegerField(
-        label=label, initial=round(value), validators=[MinValueValidator(0), MaxValueValidator(WHOLE)],
+        label=str(label), initial=round(value), validators=[MinValueValidator(0), MaxValueValidator(WHOLE)],
         widget=forms.NumberInput(attrs={"min": 0, "max": WHOLE}),
     )  # fmt: skip
