@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from metrics.charts.series import Point, Series
 from metrics.charts.trend import trend
-from metrics.reports.document import Bars, Block, Document, Line, Table
+from metrics.reports.document import Bars, Block, Document, Line, Strip, Strips, Table
 from metrics.reports.numbers import cell_text, is_text_column
 
 FULL = 100.0
@@ -48,6 +48,8 @@ def _shown(block: Block, uid: str) -> Shown:
             more = {"uid": uid, "svg": _drawing(block, uid), "table": _texts(block.table)}
         case Table():
             more = _texts(block)
+        case Strips():
+            more = [_strip(one) for one in block.strips]
         case Bars():
             most = float(max((value for _name, value in block.rows), default=1)) or 1.0
             more = [(name, cell_text(value), f"{FULL * float(value) / most:.2f}%") for name, value in block.rows]
@@ -59,6 +61,16 @@ def _texts(table: Table) -> dict[str, Any]:
     rows = [list(zip([cell_text(cell) for cell in row], numeric, table.columns, strict=True)) for row in table.rows]
     head = list(zip(table.columns, numeric, strict=True))
     return {"caption": table.caption, "head": head, "rows": rows}
+
+
+def _strip(one: Strip) -> dict[str, Any]:
+    """What the component of a score wants: places as plain numbers, the number as it is shown."""
+    low, high = one.band or (None, None)
+    places = {"value": one.number, "low": one.low, "high": one.high, "band_low": low, "band_high": high}
+    return {
+        **{name: None if at is None else float(at) for name, at in places.items()},
+        "name": one.name, "text": one.number, "says": one.says, "href": one.href, "is_provisional": one.is_provisional,
+    }  # fmt: skip
 
 
 def _drawing(line: Line, uid: str) -> SafeString:
