@@ -20,7 +20,8 @@ from government import shown
 from government.ladder import rungs_for
 from government.models import Mandate
 
-SHOWN = 15  # rows of one part; it is one page
+SHOWN = 8  # rows of one part; it is one page
+BESIDE = 5  # of what one need not speak of
 CHOICES = 30  # planned meetings to choose from
 
 
@@ -106,9 +107,9 @@ def facts(group: Group, request: Request, collaboration: Collaboration) -> dict[
         "since": since,
         "open": list(rows.open()[:SHOWN]),
         "closed": list(rows.filter(closed_on__gte=since).order_by("-closed_on", "pk")[:SHOWN]),
-        "decided": list(decisions.filter(decided_on__gte=since, is_carried=True).order_by("-decided_on", "pk")[:SHOWN]),
-        "undecided": list(decisions.filter(is_carried=False).order_by("-decided_on", "pk")[:SHOWN]),
-        "between": list(between(group, last, collaboration)[:SHOWN]),
+        "decided": list(decisions.filter(decided_on__gte=since, is_carried=True).order_by("-decided_on", "pk")[:BESIDE]),
+        "undecided": list(decisions.filter(is_carried=False).order_by("-decided_on", "pk")[:BESIDE]),
+        "between": list(between(group, last, collaboration)[:BESIDE]),
         "rungs": [shown.shown(one) for one in rungs_for(seat, mandates, on=today)],
         "today": today,
     }
