@@ -107,8 +107,10 @@ def facts(group: Group, request: Request, collaboration: Collaboration) -> dict[
         "since": since,
         "open": list(rows.open()[:SHOWN]),
         "closed": list(rows.filter(closed_on__gte=since).order_by("-closed_on", "pk")[:SHOWN]),
-        "decided": list(decisions.filter(decided_on__gte=since, is_carried=True).order_by("-decided_on", "pk")[:BESIDE]),
-        "undecided": list(decisions.filter(is_carried=False).order_by("-decided_on", "pk")[:BESIDE]),
+        "decided": list(
+            decisions.filter(decided_on__gte=since, is_carried=True).order_by("-decided_on", "pk")[:BESIDE]
+        ),
+        "undecided": list(decisions.filter(is_carried=False).order_by("-decided_on")[:BESIDE]),
         "between": list(between(group, last, collaboration)[:BESIDE]),
         "rungs": [shown.shown(one) for one in rungs_for(seat, mandates, on=today)],
         "today": today,

@@ -91,5 +91,5 @@ def test_query_count_is_constant(team: Any, collaboration: Any, more: int, djang
         government.liaison(government.mandate(body=port, topic=f"Topic {_n}"))
     address = url(collaboration, f"?organization={port.pk}")
     team.get(address)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         team.get(address)
