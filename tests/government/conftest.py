@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from collab.models import Collaboration, Seat
+from tests.government.canary import guarded_rows
 
 
 @dataclass
@@ -44,3 +45,9 @@ def desk(facilitator: Seat, sign_in: Any) -> Desk:
 def chair(coordinator: Seat, sign_in: Any) -> Desk:
     """A coordinator."""
     return Desk(coordinator, sign_in(coordinator))
+
+
+@pytest.fixture
+def guarded(collaboration: Collaboration) -> dict[str, Any]:
+    """A mandate whose people, criteria, stance, contact data and private note all hold the canary."""
+    return guarded_rows(collaboration)

@@ -2,88 +2,19 @@
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
-from collab.models import Seat
 from tests import factories
 from tests.government import story
-
-CANARY = "Zanzibarquokka"
-OTHERS = ("funder", "partner", "liaison", "viewer")
-
-
-@pytest.fixture
-def guarded(collaboration):
-    """A mandate whose people, criteria, stance and contact data all hold the canary."""
-    story.state_led(collaboration)
-    body = factories.organization(collaboration=collaboration, name="Ministry", sector="government")
-    mandate = story.mandate(body=body, topic="Inspection")
-
-    def person(n):
-        named = {"name": f"{CANARY} Name{n}", "job_title": f"{CANARY} Title{n}", "phone": f"{CANARY}{n}"}
-        return factories.person(organization=body, email=f"{CANARY}{n}@example.org", **named)
-
-    former = story.official(mandate, person=person(1), office="Minister", to_on=story.FROM)
-    official = story.official(mandate, person=person(2), office="Minister")
-    liaison, gone = story.liaison(mandate, person=person(3)), story.liaison(mandate, person=person(4))
-    lines = {f"{name}_evidence": f"{CANARY} {name}" for name in ("ability", "authority", "bandwidth", "trust")}
-    story.rating(liaison, (4, 4, 4, 1, 3), **lines)
-    gone.leave(on=collaboration.today(), successor=liaison)
-    held = factories.meeting(collaboration.backbone, people=(official.person, liaison.person))
-    stance = story.stance(mandate, 1, evidence=f"{CANARY} stance", meeting=held)
-    consultation = story.consultation(mandate)
-    return {
-        "mandate": mandate, "official": official, "liaison": liaison, "former": former, "stance": stance,
-        "meeting": held, "consultation": consultation, "body": body,
-    }  # fmt: skip
-
-
-def _seat(collaboration, role, guarded=None) -> Seat:
-    organization = guarded["body"] if guarded and role == "liaison" else None
-    return factories.seat(collaboration=collaboration, role=role, organization=organization)
-
-
-def _patterns(resolver, space=""):
-    for one in resolver.url_patterns:
-        if isinstance(one, URLResolver):
-            inner = _patterns(one, f"{space}{one.namespace}:" if one.namespace else space)
-            yield from ((name, words | set(one.pattern.converters)) for name, words in inner)
-        elif isinstance(one, URLPattern) and one.name and not one.name.startswith(("account_", "mfa_")):
-            yield f"{space}{one.name}", set(one.pattern.converters)
-
-
-def _addresses(collaboration, guarded):
-    """Every address of a collaboration, with each of the rows that could stand in it."""
-    ids = {
-        "mandate": [guarded["mandate"].pk], "official": [guarded["official"].pk, guarded["former"].pk],
-        "liaison": [guarded["liaison"].pk], "meeting": [guarded["meeting"].pk, guarded["consultation"].meeting_id],
-        "organization": [guarded["body"].pk, collaboration.backbone_id], "person": [guarded["official"].person_id],
-        "a": [min(guarded["body"].pk, collaboration.backbone_id)],
-        "b": [max(guarded["body"].pk, collaboration.backbone_id)],
-        "pk": [
-            guarded["meeting"].pk, guarded["body"].pk, guarded["official"].person_id, guarded["liaison"].person_id,
-        ],
-    }  # fmt: skip
-    for name, words in _patterns(get_resolver()):
-        if "slug" not in words:
-            continue
-        rest = words - {"slug"}
-        choices = [{}]
-        for word in rest:
-            choices = [one | {word: value} for one in choices for value in ids.get(word, [])]
-        for one in choices:
-            try:
-                yield reverse(name, kwargs={"slug": collaboration.slug} | one)
-            except Exception:  # noqa: S112  an id of another kind does not fit this address
-                continue
+from tests.government.canary import CANARY, OTHERS, addresses_in, seat_of
 
 
 @pytest.mark.parametrize("role", OTHERS)
 def test_canary_is_in_no_answer_for_those_without_the_right(collaboration, guarded, sign_in, role):
-    client: Client = sign_in(_seat(collaboration, role))
+    client: Client = sign_in(seat_of(collaboration, role))
     seen = 0
     asked = {"meeting": str(guarded["meeting"].pk), "organization": str(guarded["body"].pk)}
-    for url in _addresses(collaboration, guarded):
+    for url in addresses_in(collaboration, guarded):
         for headers in ({}, {"HX-Request": "true"}):
             for query in ({}, asked):
                 answer = client.get(url, query, headers=headers)
@@ -103,7 +34,7 @@ def test_canary_is_there_for_the_team(collaboration, guarded, facilitator, sign_
 
 @pytest.mark.parametrize("role", ["funder", "partner", "liaison"])
 def test_others_see_the_state_and_the_weakest_criterion_by_role(collaboration, guarded, sign_in, role):
-    client = sign_in(_seat(collaboration, role, guarded))
+    client = sign_in(seat_of(collaboration, role, guarded))
     for url in (reverse("government:mandate_list", args=[collaboration.slug]), guarded["mandate"].get_absolute_url()):
         page = client.get(url).content.decode()
         assert "Covered" in page
@@ -114,14 +45,14 @@ def test_others_see_the_state_and_the_weakest_criterion_by_role(collaboration, g
 
 @pytest.mark.parametrize(("role", "sees"), [("funder", True), ("partner", False), ("liaison", True)])
 def test_contacts_are_evidence(collaboration, guarded, sign_in, role, sees):
-    page = sign_in(_seat(collaboration, role, guarded)).get(guarded["mandate"].get_absolute_url()).content.decode()
+    page = sign_in(seat_of(collaboration, role, guarded)).get(guarded["mandate"].get_absolute_url()).content.decode()
     assert ("When we talked" in page) is sees
     assert ("Last talked" in page) is sees
 
 
 def test_liaison_sees_the_own_mandate_only(collaboration, guarded, sign_in):
     hidden = story.mandate(collaboration, topic="Of others")
-    for seat in (_seat(collaboration, "liaison", guarded), _seat(collaboration, "liaison")):
+    for seat in (seat_of(collaboration, "liaison", guarded), seat_of(collaboration, "liaison")):
         client, is_own = sign_in(seat), seat.organization == guarded["body"]
         page = client.get(reverse("government:mandate_list", args=[collaboration.slug])).content.decode()
         assert "Of others" not in page
@@ -131,7 +62,7 @@ def test_liaison_sees_the_own_mandate_only(collaboration, guarded, sign_in):
 
 
 def test_liaison_is_known_by_the_address_of_the_person(collaboration, guarded, sign_in):
-    seat = _seat(collaboration, "liaison")
+    seat = seat_of(collaboration, "liaison")
     person = guarded["liaison"].person
     person.email = seat.user.email.upper()
     person.save()
@@ -140,7 +71,7 @@ def test_liaison_is_known_by_the_address_of_the_person(collaboration, guarded, s
 
 def test_viewer_and_stranger_are_refused(collaboration, guarded, sign_in, stranger):
     url = reverse("government:mandate_list", args=[collaboration.slug])
-    assert sign_in(_seat(collaboration, "viewer")).get(url).status_code == 403
+    assert sign_in(seat_of(collaboration, "viewer")).get(url).status_code == 403
     assert sign_in(stranger).get(url).status_code == 404
 
 
@@ -148,7 +79,8 @@ def test_navigation_leads_there_for_those_who_may(collaboration, sign_in):
     url = reverse("government:mandate_list", args=[collaboration.slug])
     overview = reverse("metrics:collaboration_detail", args=[collaboration.slug])
     seen = {
-        role: url in sign_in(_seat(collaboration, role)).get(overview).content.decode() for role in ("funder", "viewer")
+        role: url in sign_in(seat_of(collaboration, role)).get(overview).content.decode()
+        for role in ("funder", "viewer")
     }
     assert seen == {"funder": True, "viewer": False}
 
@@ -157,13 +89,13 @@ def test_navigation_leads_there_for_those_who_may(collaboration, sign_in):
 def test_only_coordinators_set_the_role_of_the_state(collaboration, sign_in, role):
     url = reverse("government:state_role_create", args=[collaboration.slug])
     data = {"role": "mixed", "from_on": "2025-02-01", "reason": "Why"}
-    assert sign_in(_seat(collaboration, role)).post(url, data).status_code == 403
+    assert sign_in(seat_of(collaboration, role)).post(url, data).status_code == 403
     assert not collaboration.state_roles.exists()
 
 
 @pytest.mark.parametrize("role", OTHERS)
 def test_others_write_nothing(collaboration, guarded, sign_in, role):
-    client = sign_in(_seat(collaboration, role, guarded))
+    client = sign_in(seat_of(collaboration, role, guarded))
     for name, key in (
         ("official_leave", "official"), ("liaison_leave", "liaison"), ("liaison_edit", "liaison"),
         ("rating_create", "liaison"), ("stance_create", "mandate"), ("mandate_edit", "mandate"),
@@ -177,7 +109,7 @@ def test_others_write_nothing(collaboration, guarded, sign_in, role):
 
 @pytest.mark.parametrize(("role", "found"), [("facilitator", True), ("funder", False), ("partner", False)])
 def test_a_promise_is_not_found_by_the_name_of_a_liaison(guarded, collaboration, sign_in, role, found):
-    seat = _seat(collaboration, role)
+    seat = seat_of(collaboration, role)
     factories.commitment(guarded["body"], seat.organization, person=guarded["liaison"].person, text="Send the list")
     rows = sign_in(seat).get(reverse("collab:commitment_list", args=[collaboration.slug]), {"q": CANARY})
     assert ("Send the list" in rows.content.decode()) is found
