@@ -15,6 +15,7 @@ from metrics.demo.indicators import build_indicators
 from metrics.demo.outlines import add_outline
 from metrics.demo.participation import ParticipationBuilder
 from metrics.demo.reviews import ReviewBuilder
+from metrics.demo.privacy import PrivacyBuilder
 from metrics.demo.strategy import StrategyBuilder
 from metrics.demo.surveys import SurveyBuilder
 
@@ -46,6 +47,7 @@ def load_demo(*, today: date) -> list[Collaboration]:
             collaboration = builder.build()
             backbone = builder.organizations[story.backbone]
             GovernmentBuilder(collaboration, builder.organizations, today, builder.log_by, backbone).build()
+            PrivacyBuilder(collaboration, today).build()
             ParticipationBuilder(collaboration, builder.organizations, today, builder.log_by).build()
             StrategyBuilder(collaboration, builder.organizations, today).build()
             add_outline(collaboration)
