@@ -14,8 +14,8 @@ from metrics.demo.government import GovernmentBuilder
 from metrics.demo.indicators import build_indicators
 from metrics.demo.outlines import add_outline
 from metrics.demo.participation import ParticipationBuilder
-from metrics.demo.reviews import ReviewBuilder
 from metrics.demo.privacy import PrivacyBuilder
+from metrics.demo.reviews import ReviewBuilder
 from metrics.demo.strategy import StrategyBuilder
 from metrics.demo.surveys import SurveyBuilder
 
