@@ -119,10 +119,10 @@ def test_newer_figures_take_their_place_once(sign_in: Any):
     it = story()
     client = sign_in(factories.seat(collaboration=it.collaboration, organization=it.backbone))
     url = f"/c/{it.collaboration.slug}/"
-    assert "waiting" not in client.get(url).content.decode()
+    assert "newer-figures" not in client.get(url).content.decode()
     factories.meeting(it.mill, it.fund, topics="A talk at the weir", held_at=at(1))  # noon today may still be to come
     html = client.get(url).content.decode()
-    asked = re.search(r'id="waiting" hx-get="([^"]+)" hx-trigger="every 1s" hx-target="#scores"', html)
+    asked = re.search(r'id="newer-figures" hx-get="([^"]+)" hx-trigger="every 1s" hx-target="#scores"', html)
     assert asked is not None
     assert f'<a href="{url}">Show the newest figures</a>' in html
     poll = {"HX-Request": "true"}
@@ -133,7 +133,7 @@ def test_newer_figures_take_their_place_once(sign_in: Any):
     part = fresh.content.decode()
     assert fresh.status_code == 200
     assert part.lstrip().startswith('<div id="scores" data-announce="The figures are up to date.')
-    assert "waiting" not in part
+    assert "newer-figures" not in part
     assert "A talk at the weir" in part
     assert "HX-Request" in fresh.headers["Vary"]
 
