@@ -11,13 +11,13 @@ from ops.project import gathering_static, python_tool
 from ops.services import environment, start_services, stop_services
 from ops.signals import leave_interrupts_to_child
 
-FAST = "not slow and not browser"
-REST = "slow or browser"
+FAST = "not slow and not browser and not long"
+REST = "(slow or browser) and not long"
 NO_TESTS = 5
 
 
 def test(place: Place, arguments: list[str]) -> int:
-    """[--all] [pytest arguments]: the fast suite, or everything with the browser"""
+    """[--all] [pytest arguments]: the fast suite, or all with the browser; what takes minutes by hand: -m long -n 0"""
     every = "--all" in arguments
     chosen = [argument for argument in arguments if argument != "--all"]
     install(place, development=True)

@@ -30,6 +30,7 @@ def state_of(collaboration: Collaboration) -> State:
         .select_related("standing")
         .annotate(
             is_marked=Exists(Stale.objects.filter(**mine)),
+            is_begun=Exists(Attempt.objects.filter(**mine)),  # a try takes the marks over
             is_parked=Exists(Attempt.objects.parked().filter(**mine)),
             reached=_over(Milestone, Count("pk"), mine),
             newest_milestone=_over(Milestone, Max("pk"), mine),
@@ -39,7 +40,7 @@ def state_of(collaboration: Collaboration) -> State:
     )
     standing = getattr(row, "standing", None) or standings_of([collaboration])[collaboration.pk]
     mark = (standing.generation, row.reached, row.newest_milestone, row.review)
-    is_old = row.is_marked or is_behind(collaboration, standing, collaboration.today())
+    is_old = row.is_marked or row.is_begun or is_behind(collaboration, standing, collaboration.today())
     return State(standing, is_old and not row.is_parked, is_old and row.is_parked, mark)
 
 

@@ -66,19 +66,29 @@ class SurveyForm(RecordForm):
         source = typed.get("source")
         if not source:
             return typed
-        instrument = self._instrument(source)
-        lacking = set(typed.get("languages", [])) - set(instrument.questionnaire.languages)
+        known = self._known(source)
+        asked = known.questionnaire if known else shipped()[source.removeprefix(FILE)]
+        lacking = set(typed.get("languages", [])) - set(asked.languages)
         if lacking:
             names = ", ".join(str(dict(settings.LANGUAGES)[one]) for one in sorted(lacking))
             self.add_error("languages", _now("This instrument has no words in: %(names)s.") % {"names": names})
-        self.instance.instrument = instrument
+        if known:
+            self.instance.instrument = known
         return typed
 
-    def _instrument(self, source: str) -> Instrument:
-        if source.startswith(FILE):
-            key = source.removeprefix(FILE)
-            return Instrument.of_file(key, collaboration=self.collaboration, at=timezone.now())
-        return Instrument.objects.get(pk=source, collaboration=self.collaboration)
+    def prepare(self) -> None:
+        """A shipped instrument becomes a row with the first wave that uses it."""
+        if self.is_new and self.instance.instrument_id is None:
+            key = self.cleaned_data["source"].removeprefix(FILE)
+            self.instance.instrument = Instrument.of_file(key, collaboration=self.collaboration, at=timezone.now())
+
+    def _known(self, source: str) -> Instrument | None:
+        """The instrument as a row; None while no wave has used it."""
+        mine = Instrument.objects.filter(collaboration=self.collaboration)
+        if not source.startswith(FILE):
+            return mine.get(pk=source)
+        key = source.removeprefix(FILE)
+        return mine.filter(key=key, version=shipped()[key].version, is_shipped=True).first()
 
 
 ASKED = ("relationship", "perceived", "health", "none")  # readiness is rated by signed statements, not in confidence

@@ -200,7 +200,7 @@ def device(browser: Browser, site: Site) -> Iterator[Callable[[str, timedelta], 
         context.close()
 
 
-@pytest.mark.parametrize("meetings", [12, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("meetings", [12, pytest.param(200, marks=pytest.mark.long)])
 def test_over_a_bad_line_nothing_is_lost_and_nothing_comes_twice(
     stack: Stack, site: Site, device: Callable[[str, timedelta], BrowserContext], meetings: int
 ) -> None:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter, UUIDConverter
 
 from collab.models import AuditEvent, Seat, User
+from metrics.reports.files import FORMATS
 
 DEFAULTS = {"key": "abc", "uidb36": "1", "slug": "x"}
 
@@ -34,6 +35,8 @@ def filled(one: URLPattern | URLResolver) -> str:
             if isinstance(converter, UUIDConverter)
             else "1"
             if isinstance(converter, IntConverter)
+            else FORMATS[0]
+            if name == "kind"
             else "x"
         )
         start = text.index("<")

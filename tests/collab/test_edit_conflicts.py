@@ -113,7 +113,7 @@ def test_choice_that_names_no_field_changes_nothing(here):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("races", [15, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("races", [15, pytest.param(1000, marks=pytest.mark.long)])
 def test_of_two_editors_at_once_one_wins_and_the_others_text_is_kept(here, sign_in, races):
     clients, start, outcomes = [sign_in(here.seat) for _ in range(2)], Barrier(2), [[], []]
     nouns, versions = list(edits(here).items()), dict.fromkeys(edits(here), 1)

@@ -45,7 +45,7 @@ def pages(sign_in: Any, seat: Seat) -> dict[str, Any]:
         "403": client.get("/administration/"),
         "404": client.get("/c/nowhere/"),
         "405": client.post(f"{place}audit/"),
-        "download": client.get(f"{place}relationship.csv"),
+        "download": client.get(f"{place}scores/relationship.csv"),
         "health": Client().get("/health/"),
     }
 

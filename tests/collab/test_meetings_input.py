@@ -16,7 +16,8 @@ TEXTS = [
     "%c0%ae", "' OR 1=1--", '"; DROP TABLE x;--', "{{7*7}}", "${7*7}", "%s%n", "../../etc/passwd", "NULL", "None",
     "NaN", "true", "<script>top.__x=1</script>", '"><img src=x onerror=top.__x=1>', "<svg/onload=top.__x=1>",
     "</script><script>top.__x=1</script>", "</textarea><b>x</b>", '<div hx-get="/x" hx-trigger="load">',
-    '<div data-hx-on:load="top.__x=1">', '<form action="//evil">', "<base href=//evil/>", "<b>", "&lt;img&gt;", "%{x}",
+    '<div data-hx-on:load="top.__x=1">', '<form action="//evil">', "<base href=//evil/>",
+    "<b class=x>", "&lt;img&gt;", "%{x}",
 ]  # fmt: skip
 FIELDS = ["topics", "summary", "private_note", "newcomers-0-person_name", "newcomers-0-organization_name",
           "promises-0-text", "decisions-0-text"]  # fmt: skip

@@ -155,6 +155,7 @@ def test_form_without_the_right_neither_shows_nor_writes_contact_data(collaborat
     assert form.store()
     lidia.refresh_from_db()
     assert (lidia.job_title, lidia.email, lidia.phone) == ("Captain", "lidia@viva.example", "+52 622 123")
+    data["job_title"] = "Skipper"
     conflict = PersonForm(data, instance=lidia, collaboration=collaboration, shows_contacts=False)
     assert not conflict.store()
     assert "viva.example" not in str(conflict.conflict)

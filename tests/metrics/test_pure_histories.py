@@ -127,7 +127,7 @@ def test_pairs_equal_the_oracle_in_random_histories():
         check(seed)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_pairs_equal_the_oracle_in_5000_random_histories():
     for seed in range(1_000, 6_000):
         check(seed)

@@ -199,7 +199,7 @@ def solved(
     return single, halves
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_no_answer_of_200_random_collaborations_can_be_solved_for() -> None:
     """By role: the team reads tables and halves, everybody the months, an organisation also what is said of itself."""
     shown, attacked = 0, 0

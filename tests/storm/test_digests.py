@@ -19,7 +19,7 @@ from django.db import connection
 from collab.models import Affiliation, Commitment, OutboxMail, Person, PromiseLink, ReminderSetting
 from tests import factories
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 PEOPLE = 500
 KILLS = 12
