@@ -59,6 +59,20 @@ NO_PAGE = {
     "government:own_entry_detail": "behind a personal link: has a test of its own",
     "government:erasure_detail": "nobody is erased in the demo: has a test of its own",
     "metrics:network_csv": "a download",
+    "metrics:report_file": "a download",
+    **{
+        f"metrics:{one}": "POST only"
+        for one in (
+            "report_submit",
+            "report_return",
+            "report_lock",
+            "report_revise",
+            "report_section_edit",
+            "report_template_create",
+            "report_schedule_delete",
+            "indicator_confirm",
+        )
+    },
     "metrics:score_csv": "a download",
     "metrics:share_detail": "opens by its own link only: has tests of its own",
     "metrics:share_delete": "POST only",
@@ -68,7 +82,7 @@ NO_PAGE = {
 # what must stand behind the question mark
 QUERIES = {"collab:comment_list": "?meeting={meeting}", "government:stance_panel": "?meeting={meeting}"}
 # parts of addresses that are no records
-WORDS = {"key": "x", "uidb36": "1", "metric": "relationship"}
+WORDS = {"key": "x", "uidb36": "1", "metric": "relationship", "milestone": "co-chair"}
 # a noun's newest record in one collaboration
 RECORDS = {
     "meeting": "SELECT id FROM collab_meeting WHERE collaboration_id = {c} AND is_held ORDER BY held_at DESC LIMIT 1",
@@ -94,6 +108,9 @@ RECORDS = {
     "resource": "SELECT id FROM collab_resource WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "statement": "SELECT id FROM government_ownstatement WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "rating": "SELECT id FROM government_liaisonrating WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
+    "report": "SELECT id FROM metrics_report WHERE collaboration_id = {c} ORDER BY created_at LIMIT 1",
+    "indicator": "SELECT id FROM metrics_indicator WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
+    "period": "SELECT id FROM metrics_indicatorperiod WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "mfa": "SELECT id FROM mfa_authenticator WHERE type = 'webauthn' ORDER BY id LIMIT 1",
     "survey": "SELECT id FROM partners_survey WHERE collaboration_id = {c} AND closed_at IS NULL ORDER BY id LIMIT 1",
     "first": "SELECT first_id FROM partners_tie WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
