@@ -126,7 +126,10 @@ def test_who_finds_another_trying_counts_no_try(collaboration):
         other.join()
     assert attempting.attempt(collaboration.pk)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
         assert cursor.fetchone() == (0,)
 
 

@@ -166,5 +166,8 @@ def test_four_workers_share_a_run(many):
     assert (run.done, bool(run.finished_at)) == (5, True)
     assert set(generations()) == {one.pk for one in many}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
         assert cursor.fetchone() == (0,)
