@@ -1,8 +1,11 @@
 """The addresses of the top floor."""
 
+import re
+
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
+from metrics.exchange.outgoing.network_formats import FORMATS as NETWORK_FORMATS
 from metrics.reports.files import FORMATS
 from metrics.views.collaboration import collaboration_detail
 from metrics.views.comparison import comparison_detail
@@ -16,7 +19,7 @@ from metrics.views.indicators import (
     period_create,
     period_edit,
 )
-from metrics.views.network import network_csv, network_detail
+from metrics.views.network import network_csv, network_detail, network_file
 from metrics.views.pairs import pair_detail, pair_list
 from metrics.views.portfolio import portfolio, saved_view_create, saved_view_delete
 from metrics.views.reached import milestone_edit
@@ -54,7 +57,14 @@ class Ending(StringConverter):
     regex = "|".join(FORMATS)
 
 
+class NetworkEnding(StringConverter):
+    """The ending of a network's file."""
+
+    regex = "|".join(map(re.escape, NETWORK_FORMATS))
+
+
 register_converter(Ending, "ending")
+register_converter(NetworkEnding, "network_ending")
 
 in_a_collaboration = [
     path("", collaboration_detail, name="collaboration_detail"),
@@ -75,6 +85,7 @@ in_a_collaboration = [
     path("indicators/periods/<int:pk>/edit/", period_edit, name="period_edit"),
     path("network/", network_detail, name="network_detail"),
     path("network.csv", network_csv, name="network_csv"),
+    path("network.<network_ending:wanted>", network_file, name="network_file"),
     path("settings/weights/", weight_set_create, name="weight_set_create"),
     path("milestones/<slug:milestone>/", milestone_edit, name="milestone_edit"),
     path("reports/", report_list, name="report_list"),

@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collab.http import Request, page
-from collab.models import Collaboration, Organization, PairScores
+from collab.models import AuditEvent, Collaboration, Organization, PairScores
 from collab.permissions import Action, collaboration_for
-from collab.tables import csv_text
+from collab.tables import attachment, csv_text
 from metrics import network
 from metrics.charts.trend import plain
+from metrics.exchange.outgoing.network import sent
+from metrics.exchange.outgoing.network_formats import FORMATS
 from metrics.forms.network import NetworkFilter
 from metrics.formulas.shown import round_half_up
 from metrics.labels import NETWORK
 from metrics.views import network_words as words
-from metrics.views.network_map import drawn
+from metrics.views.network_map import drawn, standing_out
 from metrics.views.network_words import name_of
 from partners.models import JOINT_WORK_ITEM
 
@@ -76,6 +78,22 @@ def network_csv(request: Request, slug: str) -> HttpResponse:
     return answer
 
 
+@require_safe
+def network_file(request: Request, slug: str, wanted: str) -> HttpResponse:
+    """The network as the reader sees it, as a file for another program."""
+    collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE, whole=True)
+    items, form, on = _asked(collaboration, request)
+    view = network.measures(collaboration, form.asked("item") or default_item(items), on=on)
+    title = f"{collaboration.name}, {name_of(view.item)}"
+    level = float(form.number("level") or 0)
+    found = sent(collaboration, view, standing_out(view, form), title=title, least=level)
+    AuditEvent.record(
+        AuditEvent.Act.EXPORTED, user=request.user, collaboration=collaboration, subject=f"network {view.item} {wanted}"
+    )
+    kind = FORMATS[wanted]
+    return attachment(kind.write(found), name=f"{collaboration.slug}-{on:%Y-%m-%d}.{wanted}", kind=kind.kind)
+
+
 def _asked(collaboration: Collaboration, request: Request) -> tuple[list[str], NetworkFilter, date]:
     """The relations there are, what was asked of them, and the day that is shown."""
     today = collaboration.today()
@@ -91,8 +109,8 @@ def _asked(collaboration: Collaboration, request: Request) -> tuple[list[str], N
 
 
 def default_item(items: list[str]) -> str:
-    """Joint work where somebody was asked about it."""
-    return JOINT_WORK_ITEM if JOINT_WORK_ITEM in items else items[0]
+    """Joint work where somebody was asked about it, or nobody about anything."""
+    return JOINT_WORK_ITEM if JOINT_WORK_ITEM in items or not items else items[0]
 
 
 def _shown(collaboration: Collaboration, view: network.NetworkView, form: NetworkFilter) -> dict[str, Any]:
@@ -111,6 +129,7 @@ def _shown(collaboration: Collaboration, view: network.NetworkView, form: Networ
         "summary": said,
         "table": _table(view, pairs),
         "csv": f"{reverse('metrics:network_csv', args=[collaboration.slug])}?{form.query('focus', 'size', 'sector')}",
+        "files": _files(collaboration, form),
         "sectors": _sectors(view),
         "has_bodies": any(node.place.is_body for node in drawing.nodes),
         "query": form.query("month"),
@@ -121,6 +140,15 @@ def _shown(collaboration: Collaboration, view: network.NetworkView, form: Networ
         "others": _measures(view, OTHERS),
         "is_joint_work": view.item == JOINT_WORK_ITEM,
     }
+
+
+def _files(collaboration: Collaboration, form: NetworkFilter) -> list[tuple[str, str | Promise]]:
+    """The addresses of what is on screen as files for other programs."""
+    query = form.query("size")
+    return [
+        (f"{reverse('metrics:network_file', args=[collaboration.slug, ending])}?{query}", one.label)
+        for ending, one in FORMATS.items()
+    ]
 
 
 def _measures(view: network.NetworkView, keys: tuple[str, ...]) -> list[Measure]:

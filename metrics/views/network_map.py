@@ -84,6 +84,11 @@ def _shown(view: network.NetworkView, ties: list[Tie], form: NetworkFilter) -> s
     return shown
 
 
+def standing_out(view: network.NetworkView, form: NetworkFilter) -> list[network.Node]:
+    """The organisations that the reader asked for."""
+    return [view.nodes[place] for place in sorted(_shown(view, _ties(view), form))]
+
+
 def _touches(tie: Tie, form: NetworkFilter, view: network.NetworkView) -> bool:
     focus = form.number("focus")
     return focus is None or focus in (view.nodes[tie.a].id, view.nodes[tie.b].id)

@@ -59,6 +59,7 @@ NO_PAGE = {
     "government:own_entry_detail": "behind a personal link: has a test of its own",
     "government:erasure_detail": "nobody is erased in the demo: has a test of its own",
     "metrics:network_csv": "a download",
+    "metrics:network_file": "a download",
     "metrics:report_file": "a download",
     **{
         f"metrics:{one}": "POST only"

@@ -85,6 +85,7 @@ TABLE: dict[str, Row] = {
     "metrics:pair_detail": page(EVIDENCE, own_only=True),
     "metrics:network_detail": page(EVERYWHERE),
     "metrics:network_csv": page(EVERYWHERE),
+    "metrics:network_file": page(EVERYWHERE),
     "metrics:weight_set_create": form(COORDINATOR),
     "metrics:milestone_edit": form(TEAM),
     # reports

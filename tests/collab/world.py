@@ -68,7 +68,7 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
     share, _token = ShareLink.give(collaboration, label="Board", by=report.owner, now=timezone.now())
     return {
         "indicator": indicator.pk, "period": factories.period(indicator).pk,
-        "report": report.pk, "section": report.sections.get().pk, "kind": "csv",
+        "wanted": "gexf", "report": report.pk, "section": report.sections.get().pk, "kind": "csv",
         "schedule": reports.report_schedule(collaboration=collaboration, owner=report.owner).pk,
         "slug": collaboration.slug, "key": "none", "token": "none", "metric": "relationship", "saved": 0,
         "share": share.pk,
@@ -145,7 +145,8 @@ def build() -> World:
     here.ids["gone"] = {
         key: GONE_ID if isinstance(value, uuid.UUID) else GONE_NUMBER for key, value in here.ids["own"].items()
     }
-    here.ids["gone"] |= {"slug": collaboration.slug, "kind": "csv", "metric": "none", "milestone": "none"}
+    here.ids["gone"] |= {"slug": collaboration.slug, "kind": "csv", "wanted": "gexf"}
+    here.ids["gone"] |= {"metric": "none", "milestone": "none"}
     here.clients["anonymous"] = Client(raise_request_exception=False)
     elsewhere = factories.seat(collaboration=factories.collaboration(), role="coordinator")
     here.clients["stranger"] = _login(elsewhere.user)
