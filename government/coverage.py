@@ -13,7 +13,7 @@ HIGHEST = 4
 FULL = 100.0
 SOUND = 50.0  # a liaison from here on carries a mandate
 VERIFY_DAYS = 180  # full weight up to here, then it should be looked at again
-EXPIRE_DAYS = 365  # an older rating says nothing about today
+EXPIRE_DAYS = 365  # what was rated or confirmed before says nothing about today
 SAFE = 2  # with two sound liaisons, one may leave
 
 
@@ -34,6 +34,8 @@ class Reason(StrEnum):
     ZERO = "zero"
     LEFT = "left"
     NONE_FOUND = "none found"
+    LEFT_LONG_AGO = "left long ago"
+    LOOKED_LONG_AGO = "looked long ago"
     NEVER_LOOKED = "never looked"
     UNRATED = "unrated"
     UNANSWERED = "unanswered"
@@ -46,7 +48,7 @@ class Flag(StrEnum):
     OFFICIAL_LEFT = "official left"
     VERIFY = "verify"
     ALONE = "alone"
-    LONG_AGO = "long ago"
+    CONFIRM = "confirm"
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,11 @@ class Coverage:
         """Whether nobody carries this mandate, as far as anybody knows."""
         return self.state is State.GAP
 
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether it was a gap once and nobody has looked for a year: not known, and to be looked at first."""
+        return self.reason in (Reason.LEFT_LONG_AGO, Reason.LOOKED_LONG_AGO)
+
 
 def fitness(levels: Sequence[float | None]) -> float | None:
     """100 (a/4 w/4 h/4 b/4)^(1/4) for levels 0-4; None while one is unanswered. Example: 4, 4, 4, 1 -> 70.7107."""
@@ -136,21 +143,18 @@ def standing(ratings: Iterable[Rated], *, on: date, changed_on: date | None = No
 
 
 def coverage(
-    standings: Sequence[Standing], *, had_liaison: bool = False, none_found: bool = False, has_official: bool = True,
-    is_long_ago: bool = False,
+    standings: Sequence[Standing], *, had_liaison: bool = False, confirmed_days: int | None = None,
+    has_official: bool = True,
 ) -> Coverage:  # fmt: skip
-    """The state of a mandate from its current liaisons.
+    """The state of a mandate from its current liaisons, as the score counts it.
 
-    Best fitness >= 50 covers it, above 0 it is thin, 0 is a gap. Without a liaison it is a gap once somebody looked
-    or somebody left, and not known before. A rating that nobody gave, or that is too old, is not known either.
-    A gap that was confirmed more than a year ago stays a gap to look at, but the score counts it as not known.
+    Best fitness >= 50 covers it, above 0 it is thin, 0 is a gap. Without a liaison it is a gap while it is confirmed
+    that there is none, by somebody who looked or by the last one leaving; `confirmed_days` is how many days ago, None
+    for never. What was confirmed more than a year ago, a rating that nobody gave and one that is too old are not known.
     """
     flags = _flags(standings, has_official=has_official)
     if not standings:
-        if none_found or had_liaison:
-            old = (Flag.LONG_AGO,) if is_long_ago else ()
-            return Coverage(State.GAP, Reason.LEFT if had_liaison else Reason.NONE_FOUND, flags=(*flags, *old))
-        return Coverage(State.UNKNOWN, Reason.NEVER_LOOKED, flags=flags)
+        return _empty(had_liaison=had_liaison, confirmed_days=confirmed_days, flags=flags)
     best = max(standings, key=lambda one: -1.0 if one.fitness is None else one.fitness)
     value = best.fitness
     if value is None:
@@ -162,6 +166,16 @@ def coverage(
     if value > 0:
         return Coverage(State.THIN, Reason.WEAK, best.weakest, value, flags=flags)
     return Coverage(State.GAP, Reason.ZERO, best.weakest, value, flags=flags)
+
+
+def _empty(*, had_liaison: bool, confirmed_days: int | None, flags: tuple[Flag, ...]) -> Coverage:
+    if confirmed_days is not None and confirmed_days <= EXPIRE_DAYS:
+        again = (Flag.CONFIRM,) if confirmed_days > VERIFY_DAYS else ()
+        return Coverage(State.GAP, Reason.LEFT if had_liaison else Reason.NONE_FOUND, flags=(*flags, *again))
+    if had_liaison:
+        return Coverage(State.UNKNOWN, Reason.LEFT_LONG_AGO, flags=flags)
+    never = confirmed_days is None
+    return Coverage(State.UNKNOWN, Reason.NEVER_LOOKED if never else Reason.LOOKED_LONG_AGO, flags=flags)
 
 
 def _why_unknown(standings: Sequence[Standing]) -> Reason:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from collab.models import Collaboration, Metric, Score
-from government.coverage import Flag
 from government.ladder import Rung
 from government.words import COMPONENT, Words
 
@@ -105,7 +104,7 @@ def without_gaps(parts: dict[str, Any], value: float, rungs: Sequence[Rung]) -> 
 
 
 def _counts_as_zero(rung: Rung) -> bool:
-    return rung.coverage.is_gap and not rung.carriers and Flag.LONG_AGO not in rung.coverage.flags
+    return rung.coverage.is_gap and not rung.carriers
 
 
 def _component(key: str, part: dict[str, Any], rungs: Sequence[Rung], on: date) -> Component:

@@ -11,7 +11,7 @@ from collab.roles import Action
 from government.ladder import Rung, rungs_for, sees_contacts
 from government.models import Consultation, Liaison, LiaisonRating, Mandate, sees_people
 from government.shown import Shown, shown
-from government.words import ANCHORS, CRITERION, GAP_STEPS, QUESTION
+from government.words import ANCHORS, CRITERION, QUESTION
 
 MOST_CONTACTS = 20
 MOST_CANDIDATES = 12
@@ -31,7 +31,6 @@ def mandate_page(seat: Seat, mandate: Mandate, *, on: date) -> dict[str, Any]:
         "sees_contacts": sees_contacts(seat),
         "may_log": seat.may(Action.LOG),
         "contacts": _contacts(seat, rung),
-        "gap_steps": GAP_STEPS,
         "asked": [(name, CRITERION[name], QUESTION[name], ANCHORS[name]) for name in CRITERION],
     }
     return context | _people(seat, mandate, here, on) if sees_people(seat) else context
@@ -47,7 +46,7 @@ def _people(seat: Seat, mandate: Mandate, here: Shown, on: date) -> dict[str, An
         "stances": mandate.stances.select_related("meeting"),
         "none_found": mandate.none_found.order_by("-confirmed_on"),
         "candidates": _candidates(seat, mandate, here, on),
-        "others": _other_liaisons(mandate, on) if here.rung.coverage.is_gap else [],
+        "others": _other_liaisons(mandate, on) if here.gap_steps else [],
         "compared": [(name, CRITERION[name], _column(here, name)) for name in CRITERION],
     }
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from collab.models import Attendance, Collaboration, Seat
 from collab.months import end_of_day
 from collab.roles import Action
-from government.coverage import CRITERIA, EXPIRE_DAYS, Coverage, Rated, Standing, State, coverage, standing
+from government.coverage import CRITERIA, Coverage, Rated, Standing, State, coverage, standing
 from government.models import (
     Consultation,
     Liaison,
@@ -114,7 +114,7 @@ def rungs_of(collaboration: Collaboration, mandates: MandateQuerySet, *, on: dat
 
 def _order(rung: Rung) -> tuple[Any, ...]:
     place = (State.GAP, State.UNKNOWN, State.THIN, State.COVERED).index(rung.coverage.state)
-    return (place, -rung.mandate.weight, rung.mandate.body.name, rung.mandate.topic, rung.mandate.pk)
+    return (place, not rung.coverage.is_forgotten, -rung.mandate.weight, rung.mandate.body.name, rung.mandate.topic, rung.mandate.pk)
 
 
 def _rung(mandate: Mandate, beside: _Beside, state: StateRole | None, on: date) -> Rung:
@@ -132,11 +132,11 @@ def _rung(mandate: Mandate, beside: _Beside, state: StateRole | None, on: date) 
     return Rung(
         mandate=mandate, official=official, former=None if official or not left else left[0], carriers=tuple(carriers),
         coverage=coverage(
-            [one.standing for one in carriers], had_liaison=bool(ended), none_found=bool(none_found),
+            [one.standing for one in carriers], had_liaison=bool(ended),
+            confirmed_days=(on - max(none_found)).days if none_found else None,
             has_official=official is not None or not left,
-            is_long_ago=bool(none_found) and (on - max(none_found)).days > EXPIRE_DAYS,
         ),
-        stance=next(iter(beside.stances[mandate.pk]), None), gap_since=max([*ended, *none_found], default=None),
+        stance=next(iter(beside.stances[mandate.pk]), None), gap_since=max([*ended, *none_found], default=None) if not carriers else None,
         contacts=contacts, due_on=due_on, is_late=due_on is not None and due_on < on,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from government.coverage import CRITERIA, HIGHEST, Flag, State
+from government.coverage import CRITERIA, HIGHEST, Flag, Reason, State
 from government.ladder import Carrier, Rung
 from government.models import Liaison, Mandate
 from government.words import (
@@ -101,7 +101,13 @@ class Shown:
     @property
     def gap_steps(self) -> tuple[Words, ...]:
         """What to do where nobody carries the mandate."""
-        return GAP_STEPS if self.rung.coverage.is_gap else ()
+        return GAP_STEPS if self.rung.coverage.is_gap or self.rung.coverage.is_forgotten else ()
+
+    @property
+    def may_be_none(self) -> bool:
+        """Whether it may be confirmed that there is nobody: no liaison, and nobody has looked, or not of late."""
+        here = self.rung.coverage
+        return here.reason is Reason.NEVER_LOOKED or here.is_forgotten or Flag.CONFIRM in here.flags
 
     @property
     def is_alone(self) -> bool:

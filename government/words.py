@@ -110,6 +110,12 @@ REASON: dict[Reason, Words] = {
     Reason.ZERO: _("There is a liaison, but one criterion is at zero, so nothing gets through."),
     Reason.LEFT: _("The liaison left and nobody has followed."),
     Reason.NONE_FOUND: _("Somebody looked and found nobody."),
+    Reason.LEFT_LONG_AGO: _(
+        "The liaison left, and nobody has confirmed within a year that there is none, so it counts as not known, not as 0."
+    ),
+    Reason.LOOKED_LONG_AGO: _(
+        "Somebody looked and found nobody more than a year ago, so it counts as not known, not as 0. Look again."
+    ),
     Reason.NEVER_LOOKED: _("Nobody has looked for a liaison yet, so it counts as not known, not as 0."),
     Reason.UNRATED: _("A liaison is named but not rated yet."),
     Reason.UNANSWERED: _("The rating is not complete; an unanswered criterion leaves the liaison unknown."),
@@ -119,9 +125,7 @@ FLAG: dict[Flag, Words] = {
     Flag.OFFICIAL_LEFT: _("The official left: ask again whether this way still leads to the office."),
     Flag.VERIFY: _("Rated more than 180 days ago: look again."),
     Flag.ALONE: _("One person away from none."),
-    Flag.LONG_AGO: _(
-        "Confirmed more than a year ago: the score no longer counts it as 0 but as not known. Look again and confirm."
-    ),
+    Flag.CONFIRM: _("Confirmed more than 180 days ago: look again."),
 }
 GAP_STEPS: tuple[Words, ...] = (
     _("Ask liaisons of other mandates for an introduction."),

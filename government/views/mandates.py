@@ -40,7 +40,7 @@ def mandate_list(request: Request, slug: str) -> HttpResponse:
         "tasks": tasks(collaboration, every, on=today) if sees_people(seat) else [],
         "levels": levels(rungs),
         "shown_count": len(rungs),
-        "gaps": [shown(one) for one in every if one.coverage.is_gap],
+        "gaps": [shown(one) for one in every if one.coverage.is_gap or one.coverage.is_forgotten],
         "finding": finding(every),
         "total": len(every),
         "safe": sum(one.coverage.is_safe for one in every),

@@ -74,9 +74,13 @@ def test_words_of_the_state_are_those_of_the_formulas():
         ([Standing((None,) * 4, None)], {}, State.UNKNOWN, Reason.UNRATED),
         ([Standing((None,) * 4, TODAY, is_expired=True)], {}, State.UNKNOWN, Reason.EXPIRED),
         ([], {}, State.UNKNOWN, Reason.NEVER_LOOKED),
-        ([], {"none_found": True}, State.GAP, Reason.NONE_FOUND),
-        ([], {"had_liaison": True}, State.GAP, Reason.LEFT),
-        ([stands(3, 3, 3, 3)], {"none_found": True, "had_liaison": True}, State.COVERED, Reason.SOUND),
+        ([], {"confirmed_days": 0}, State.GAP, Reason.NONE_FOUND),
+        ([], {"confirmed_days": 365}, State.GAP, Reason.NONE_FOUND),
+        ([], {"confirmed_days": 366}, State.UNKNOWN, Reason.LOOKED_LONG_AGO),
+        ([], {"had_liaison": True, "confirmed_days": 3}, State.GAP, Reason.LEFT),
+        ([], {"had_liaison": True, "confirmed_days": 366}, State.UNKNOWN, Reason.LEFT_LONG_AGO),
+        ([], {"had_liaison": True}, State.UNKNOWN, Reason.LEFT_LONG_AGO),
+        ([stands(3, 3, 3, 3)], {"confirmed_days": 9, "had_liaison": True}, State.COVERED, Reason.SOUND),
     ],
 )  # fmt: skip
 def test_state_and_reason(standings, facts, state, reason):
@@ -95,7 +99,8 @@ def test_flags_say_what_to_look_at():
     two = coverage([stands(3, 3, 3, 3), stands(2, 2, 2, 2)])
     assert (two.flags, two.is_safe) == ((), True)
     assert coverage([stands(3, 3, 3, 3)], has_official=False).flags == (Flag.OFFICIAL_LEFT, Flag.ALONE)
-    assert coverage([], has_official=False, none_found=True).flags == ()
+    assert coverage([], has_official=False, confirmed_days=VERIFY_DAYS).flags == ()
+    assert coverage([], confirmed_days=VERIFY_DAYS + 1).flags == (Flag.CONFIRM,)
 
 
 def test_newest_rating_counts_and_none_from_the_future():

@@ -25,7 +25,7 @@ def three(desk):
         story.rating(who, levels)
         story.official(one)
         story.stance(one, 1)
-    NoneFound.objects.create(collaboration=c, mandate=city, confirmed_on=story.FROM)
+    NoneFound.objects.create(collaboration=c, mandate=city, confirmed_on=c.today() - timedelta(days=9))
     return ministry, state, city
 
 
@@ -75,15 +75,19 @@ def test_rating_older_than_180_days_asks_for_another_look(desk):
     assert "more than 180 days ago: look again" in desk.page("mandate_list")
 
 
-def test_gap_confirmed_over_a_year_ago_says_that_the_score_no_longer_counts_it(desk):
-    c = desk.collaboration
-    for days, said in ((365, False), (366, True)):
-        mandate = story.mandate(c)
-        on = c.today() - timedelta(days=days)
-        NoneFound.objects.create(collaboration=c, mandate=mandate, confirmed_on=on)
-        page = desk.page("mandate_detail", mandate.pk)
-        assert "Somebody looked and found nobody." in page
-        assert ("the score no longer counts it as 0" in page) is said
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (180, ["Somebody looked and found nobody."]), (365, ["found nobody.", "more than 180 days ago: look again"]),
+        (366, ["Not known", "found nobody more than a year ago, so it counts as not known", "Confirm that there is none"]),
+    ],
+)  # fmt: skip
+def test_what_was_confirmed_long_ago_is_to_be_looked_at_again(desk, days, said):
+    c, mandate = desk.collaboration, story.mandate(desk.collaboration)
+    NoneFound.objects.create(collaboration=c, mandate=mandate, confirmed_on=c.today() - timedelta(days=days))
+    page = desk.page("mandate_detail", mandate.pk)
+    assert [one for one in said if one not in page] == []
+    assert "Gaps first" in desk.page("mandate_list")
 
 
 def test_empty_page_says_what_to_do(desk):
