@@ -114,7 +114,8 @@ def rungs_of(collaboration: Collaboration, mandates: MandateQuerySet, *, on: dat
 
 def _order(rung: Rung) -> tuple[Any, ...]:
     place = (State.GAP, State.UNKNOWN, State.THIN, State.COVERED).index(rung.coverage.state)
-    return (place, not rung.coverage.is_forgotten, -rung.mandate.weight, rung.mandate.body.name, rung.mandate.topic, rung.mandate.pk)
+    mandate = rung.mandate
+    return (place, not rung.coverage.is_forgotten, -mandate.weight, mandate.body.name, mandate.topic, mandate.pk)
 
 
 def _rung(mandate: Mandate, beside: _Beside, state: StateRole | None, on: date) -> Rung:
@@ -136,7 +137,8 @@ def _rung(mandate: Mandate, beside: _Beside, state: StateRole | None, on: date) 
             confirmed_days=(on - max(none_found)).days if none_found else None,
             has_official=official is not None or not left,
         ),
-        stance=next(iter(beside.stances[mandate.pk]), None), gap_since=max([*ended, *none_found], default=None) if not carriers else None,
+        stance=next(iter(beside.stances[mandate.pk]), None),
+        gap_since=None if carriers else max([*ended, *none_found], default=None),
         contacts=contacts, due_on=due_on, is_late=due_on is not None and due_on < on,
     )  # fmt: skip
 

@@ -111,7 +111,8 @@ REASON: dict[Reason, Words] = {
     Reason.LEFT: _("The liaison left and nobody has followed."),
     Reason.NONE_FOUND: _("Somebody looked and found nobody."),
     Reason.LEFT_LONG_AGO: _(
-        "The liaison left, and nobody has confirmed within a year that there is none, so it counts as not known, not as 0."
+        "The liaison left, and nobody has confirmed within a year that there is none, so it counts as not known, "
+        "not as 0."
     ),
     Reason.LOOKED_LONG_AGO: _(
         "Somebody looked and found nobody more than a year ago, so it counts as not known, not as 0. Look again."

@@ -41,6 +41,8 @@ ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public GRANT SELECT, INSERT,
 ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {RUN};
 ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {RUN};
 """
+# an error names its kind and place, never a statement or a row: those hold what people wrote
+QUIET = {"log_error_verbosity": "terse", "log_min_error_statement": "panic"}
 # a test cluster is thrown away after a crash, so it need not wait for the disk
 FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -78,7 +80,7 @@ def start_postgres(place: Place, keeper: Keeper, *, tests: bool = False, connect
         _make_data(programs, home, data, drop)
     _forget_dead_postmaster(data)
     cluster = Cluster(programs, socket_folder(home, drop.get("user", os.geteuid())))
-    settings = {"listen_addresses": "", "shared_buffers": "128MB", "max_connections": str(connections)}
+    settings = {"listen_addresses": "", "shared_buffers": "128MB", "max_connections": str(connections)} | QUIET
     if tests:
         settings |= FOR_TESTS
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

@@ -79,7 +79,7 @@ def test_rating_older_than_180_days_asks_for_another_look(desk):
     ("days", "said"),
     [
         (180, ["Somebody looked and found nobody."]), (365, ["found nobody.", "more than 180 days ago: look again"]),
-        (366, ["Not known", "found nobody more than a year ago, so it counts as not known", "Confirm that there is none"]),
+        (366, ["Not known", "more than a year ago, so it counts as not known", "Confirm that there is none"]),
     ],
 )  # fmt: skip
 def test_what_was_confirmed_long_ago_is_to_be_looked_at_again(desk, days, said):

@@ -92,9 +92,7 @@ def by_liaison(mandate: Mandate, **held: Any) -> None:
 
 def by_somebody_who_had_left(mandate: Mandate, **held: Any) -> None:
     who = factories.person(organization=mandate.collaboration.backbone)
-    story.official(
-        mandate, person=who, from_on=ago(mandate.collaboration, 600), to_on=ago(mandate.collaboration, 50)
-    )
+    story.official(mandate, person=who, from_on=ago(mandate.collaboration, 600), to_on=ago(mandate.collaboration, 50))
     factories.meeting(collaboration=mandate.collaboration, people=(who,), **held)
 
 
