@@ -1,11 +1,8 @@
 """The addresses of the top floor."""
 
-import re
-
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from metrics.exchange.outgoing.network_formats import FORMATS as NETWORK_FORMATS
 from metrics.reports.files import FORMATS
 from metrics.views.collaboration import collaboration_detail
 from metrics.views.comparison import comparison_detail
@@ -58,9 +55,9 @@ class Ending(StringConverter):
 
 
 class NetworkEnding(StringConverter):
-    """The ending of a network's file."""
+    """The ending of a network's file, such as `kumu.xlsx`."""
 
-    regex = "|".join(map(re.escape, NETWORK_FORMATS))
+    regex = "[a-z]+([.][a-z]+)?"
 
 
 register_converter(Ending, "ending")

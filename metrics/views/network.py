@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -82,6 +82,8 @@ def network_csv(request: Request, slug: str) -> HttpResponse:
 def network_file(request: Request, slug: str, wanted: str) -> HttpResponse:
     """The network as the reader sees it, as a file for another program."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE, whole=True)
+    if wanted not in FORMATS:
+        raise Http404
     items, form, on = _asked(collaboration, request)
     view = network.measures(collaboration, form.asked("item") or default_item(items), on=on)
     title = f"{collaboration.name}, {name_of(view.item)}"

@@ -145,7 +145,7 @@ def build() -> World:
     here.ids["gone"] = {
         key: GONE_ID if isinstance(value, uuid.UUID) else GONE_NUMBER for key, value in here.ids["own"].items()
     }
-    here.ids["gone"] |= {"slug": collaboration.slug, "kind": "csv", "wanted": "gexf"}
+    here.ids["gone"] |= {"slug": collaboration.slug, "kind": "csv", "wanted": "none"}
     here.ids["gone"] |= {"metric": "none", "milestone": "none"}
     here.clients["anonymous"] = Client(raise_request_exception=False)
     elsewhere = factories.seat(collaboration=factories.collaboration(), role="coordinator")
