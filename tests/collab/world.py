@@ -140,7 +140,7 @@ def build() -> World:
     here.ids["own"] = _rows(collaboration, partner, liaison)
     here.ids["unrelated"] = _rows(collaboration)
     here.ids["foreign"] = _rows(factories.collaboration()) | {
-        "slug": collaboration.slug, "metric": "none", "milestone": "none",
+        "slug": collaboration.slug, "metric": "none", "milestone": "none", "wanted": "none",
     }  # fmt: skip
     here.ids["gone"] = {
         key: GONE_ID if isinstance(value, uuid.UUID) else GONE_NUMBER for key, value in here.ids["own"].items()
