@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners.suppression import Mean, Row, Vote, partition, releases, shown_mean, tabulate
+from partners.suppression import Mean, Row, Vote, groups, is_enough, partition, releases, shown_mean, tabulate
 
 SECTORS = ("business", "community", "government", "nonprofit")
 ITEMS = ("trust-reliable", "trust-goals", "trust-open", "joint-work")
@@ -55,6 +55,49 @@ def test_a_mean_near_the_end_of_its_scale_is_only_a_limit(values: tuple[int, ...
 def test_a_setting_below_three_does_not_count() -> None:
     assert tabulate(votes(2), low=1, high=4, least=1) == Row(None)
     assert tabulate(votes(3), low=1, high=4, least=1).total == Mean(3.0, "at least")
+
+
+def test_three_organizations_are_enough_and_two_are_not() -> None:
+    assert [is_enough(n) for n in range(5)] == [False, False, False, True, True]
+    assert releases([{1: "A", 2: "A"}, {1: "A", 2: "A", 3: "A"}]) == [False, True]
+
+
+def said(answers: str) -> dict[int, str]:
+    """What organisations 0, 1, 2, ... said; a dot did not answer."""
+    return {place: one for place, one in enumerate(answers) if one != "."}
+
+
+@pytest.mark.parametrize(
+    ("months", "shown"),
+    [
+        (("AAA", "AAA", "BAA", "BBB"), (True, True, False, True)),  # the example
+        (("AAA", "BAA", "BBA"), (True, False, False)),  # two differ from the one that was shown
+        (("AAA", "BAA", "BBB"), (True, False, True)),  # not compared with the one that was not shown
+        (("AAAA", "BBBA", "BBBB"), (True, True, False)),  # one differs from the second
+        (("AAAAAA", "BBBAAA", "BBBBAA", "AAAAAA"), (True, True, False, True)),
+        (("AAA...", "AAAB..", "AAABBB"), (True, False, True)),  # those who come and go differ too
+        (("AAABBB", "AAA..."), (True, True)),
+        (("AAABB.", "AAA..."), (True, False)),
+        (("AAA", "BBB", "AAA", "BBA"), (True, True, True, False)),
+        (("AA.", "AAA", "AA."), (False, True, False)),
+        (("AAAA", "BBBA", "CCCA", "CCCC"), (True, True, True, False)),
+    ],
+)
+def test_figures_that_are_shown_differ_by_nobody_or_by_three(months: tuple[str, ...], shown: tuple[bool, ...]) -> None:
+    assert tuple(releases(said(month) for month in months)) == shown
+
+
+@pytest.mark.parametrize(
+    ("hosts", "hidden", "shown"),
+    [
+        ("abcd", "", ("a", "b", "c", "d")), ("abcd", "a", ("ab", "c", "d")), ("abcd", "d", ("a", "b", "cd")),
+        ("abcd", "b", ("a", "bc", "d")), ("abcd", "ab", ("abc", "d")), ("abcd", "bd", ("a", "bcd")),
+        ("abcd", "cd", ("a", "bcd")), ("c", "a", ("ac", "b", "d")), ("b", "d", ("a", "bd", "c")),
+        ("", "bd", ("a", "bd", "c")), ("abcd", "abcd", ("abcd",)), ("a", "bc", ("abc", "d")),
+    ],
+)  # fmt: skip
+def test_what_is_hidden_stands_with_the_next_that_may_stand(hosts: str, hidden: str, shown: tuple[str, ...]) -> None:
+    assert groups("abcd", hosts, hidden) == [tuple(one) for one in shown]
 
 
 def test_a_snapshot_is_compared_with_every_one_shown_before() -> None:

@@ -12,6 +12,7 @@ from metrics.formulas.composite import Figure
 from metrics.formulas.gates import (
     FACTORS,
     PRECONDITIONS,
+    Blocker,
     Interest,
     preconditions,
     ready,
@@ -199,3 +200,47 @@ def test_bounds_that_decide_agree_with_any_value_between_them(rows, coverage):
     by_bounds = relationships_proven(np.full(len(rows), NAN), low, high, coverage, TWO).state
     if by_bounds != "unknown" and coverage < 60:
         assert relationships_proven(value, low, high, 100, TWO).state == by_bounds
+
+
+def test_a_blocker_carries_the_numbers_that_its_sentence_needs():
+    low = worth_exploring(Figure(50.0, 40.0, 60.0, 70.0), 0.0)
+    assert low.blockers == (
+        Blocker("appropriateness", True, (), {"value": 50.0, "coverage": 70.0, "need": 60.0}),
+        Blocker("one_alone", True, (), {}),
+    )
+    ties = relationships_proven([40, NAN, 20], [30, 0, 10], [50, 100, 30], 70.0, TWO, need=55.0)
+    numbers = {"pairs": 3.0, "need": 55.0, "coverage": 70.0, "_low": 10.0, "_high": 50.0, "_value": 30.0}
+    assert ties.blockers == (Blocker("relationships", True, (), numbers),)
+    nothing = {"pairs": 0.0, "need": 50.0, "coverage": None, "_low": None, "_high": None, "_value": None}
+    assert relationships_proven([], [], [], None, TWO).blockers == (Blocker("needed_pairs", False, (), nothing),)
+    few = [Interest(7, 75.0, 2), Interest(8, 25.0, 2), Interest(9, None, 0)]
+    assert relationships_proven([60], [60], [60], 100.0, few).blockers == (
+        Blocker("interest", False, (8, 9), {"have": 1.0, "need": 2.0, "open": 1.0}),
+    )
+    assert relationships_proven([60], [60], [60], 100.0, []).blockers == (
+        Blocker("core", False, (), {"have": 0.0, "need": 2.0, "open": 0.0}),
+    )
+    first = preconditions({"B1": 66.0, "B2": 25.0}, Figure(48.81, 48.0, 60.0, 90.0), 70.0)
+    assert first.blockers == (
+        Blocker("B2", True, (), {"value": 25.0, "need": 50.0}),
+        Blocker("B3", False, (), {"value": None, "need": 50.0}),
+        Blocker("government", True, (), {"value": 48.81, "low": 48.0, "high": 60.0, "need": 50.0}),
+    )
+    thin = Figure(90.0, 40.0, 95.0, 49.0)
+    last = ready(
+        None, thin, Figure(60.0, 60.0, 60.0, 100.0), dict.fromkeys(FACTORS[1:], 25.0), 58.0, need_ownership=45.0
+    )
+    assert last.blockers == (
+        Blocker("readiness", False, (), {"value": None, "need": 65.0}),
+        Blocker("ownership", False, (), {"value": None, "low": 40.0, "high": 95.0, "need": 45.0}),
+        Blocker("C1", False, (), {"value": None, "need": 25.0}),
+    )
+
+
+def test_a_partner_known_to_lack_interest_and_one_that_may_still_show_it_stand_in_the_way_together():
+    of_five = [Interest(n, 75.0 if n < 2 else 49.9999, 2) for n in range(4)] + [Interest(4, 75.0, 1)]
+    verdict = relationships_proven([60], [60], [60], 100.0, of_five)
+    assert verdict.state == "unknown"
+    assert verdict.blockers[0].subjects == (2, 3, 4)
+    none_open = [*of_five[:4], Interest(4, 49.0, 2)]
+    assert relationships_proven([60], [60], [60], 100.0, none_open).state == "fail"
