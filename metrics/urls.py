@@ -40,7 +40,7 @@ from metrics.views.reports import (
     report_submit,
 )
 from metrics.views.rules import weight_set_create
-from metrics.views.score import score_csv, score_detail
+from metrics.views.score import score_chart, score_csv, score_detail
 from metrics.views.sharing import share_delete, share_detail, share_list
 from metrics.views.sheet import sheet_detail
 from metrics.views.week import week_detail
@@ -69,6 +69,7 @@ in_a_collaboration = [
     path("week/", week_detail, name="week_detail"),
     path("scores/<slug:metric>/", score_detail, name="score_detail"),
     path("scores/<slug:metric>.csv", score_csv, name="score_csv"),
+    path("scores/<slug:metric>.json", score_chart, name="score_chart"),
     path("share/", share_list, name="share_list"),
     path("share/<int:pk>/withdraw/", share_delete, name="share_delete"),
     path("pairs/", pair_list, name="pair_list"),

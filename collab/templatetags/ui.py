@@ -1,6 +1,5 @@
 """Template tags of the look: signs, numbers, dates, links of lists, form fields."""
 
-import json
 import math
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -8,14 +7,15 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.template import Context
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
+
+from collab.sheets import sheets
 
 register = template.Library()
 
@@ -63,6 +63,12 @@ _DAY_FORMATS = {
     "month_day": "MONTH_DAY_FORMAT",
     "month": "YEAR_MONTH_FORMAT",
 }
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """The links to the look of a page."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((one,) for one in sheets()))
 
 
 @register.simple_tag
@@ -186,12 +192,3 @@ def widget(bound: BoundField, describedby: str) -> SafeString:
     """The input itself, linked to its hint and its error."""
     attrs: dict[str, str | bool] = {"aria-describedby": describedby} if describedby else {}
     return format_html("{}", bound.as_widget(attrs=attrs))
-
-
-@register.simple_tag
-def figure_data(explore: dict[str, Any], uid: str) -> SafeString:
-    """The data of a figure for the chart that a reader explores, as inert JSON.
-
-    In a template element, as htmx takes every script, also one that is data, out of what it swaps in.
-    """
-    return format_html('<template id="{}-data">{}</template>', uid, json.dumps(explore, cls=DjangoJSONEncoder))

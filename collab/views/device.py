@@ -16,12 +16,10 @@ from django.views.decorators.http import require_safe
 from collab.forms.log import LogForm
 from collab.http import Request, page
 from collab.permissions import Action, collaboration_for
+from collab.sheets import sheets
 
 # all that the page of a device loads; nothing here says anything about anybody
-SHELL = (
-    "css/tokens.css", "css/base.css", "css/layout.css", "css/components.css",
-    "js/app.js", "js/offline.js", "js/kept.js",
-)  # fmt: skip
+SHELL = ("js/app.js", "js/offline.js", "js/kept.js")
 
 
 @login_not_required
@@ -33,7 +31,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _worker() -> str:
-    shell = [reverse("collab:device"), *map(static, SHELL)]
+    shell = [reverse("collab:device"), *sheets(), *map(static, SHELL)]
     seen = render_to_string("collab/device.html") + "".join(shell)
     release = hashlib.sha256(seen.encode()).hexdigest()[:12]
     code = json.dumps(static("js/worker.js"))

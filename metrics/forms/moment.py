@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,13 @@ class Moment(Filter):
     def is_past(self) -> bool:
         """Whether the page looks back."""
         return self.chosen is not None or self.is_published
+
+    @property
+    def query(self) -> str:
+        """How an address asks for the same moment; empty for now."""
+        asked = {"month": self.chosen, "known": self.asked("known")}
+        pairs = {name: value for name, value in asked.items() if value not in (None, "")}
+        return f"?{urlencode(pairs)}" if pairs else ""
 
     @property
     def before(self) -> int | None:

@@ -1,4 +1,4 @@
-"""Figures of scores as the component wants them: drawing, words, table, sheet and chart, all from one series."""
+"""Figures of scores as the component wants them: drawing, words, table, sheet, address of the chart; one series."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from collab.models import Collaboration
-from metrics.charts.explore import explored_trend
 from metrics.charts.series import Point, Series
 from metrics.charts.trend import trend
 from metrics.charts.words import headline, summary
@@ -29,11 +28,12 @@ class Figure:
     summary: str
     table: dict[str, Any]
     csv: str
-    explore: dict[str, Any] | None
+    explore: str  # where the chart of a first interest comes from
 
 
-def figure_of(series: Series, collaboration: Collaboration, *, plot: int = LARGE_PLOT) -> Figure:
-    """One score over the months."""
+def figure_of(series: Series, collaboration: Collaboration, query: str, *, plot: int = LARGE_PLOT) -> Figure:
+    """One score over the months. `query` asks for the moment that the page shows: what is loaded later tells the same."""
+    args = [collaboration.slug, series.metric]
     said, title = summary(series), _("%(name)s by month") % {"name": series.name}
     drawn = trend(series, uid=f"trend-{series.metric}", title=title, summary=said, plot=plot)
     return Figure(
@@ -44,14 +44,14 @@ def figure_of(series: Series, collaboration: Collaboration, *, plot: int = LARGE
         svg=render_to_string("metrics/figures/trend.html", {"t": drawn}),
         summary=said,
         table=table_of(series),
-        csv=reverse("metrics:score_csv", args=[collaboration.slug, series.metric]),
-        explore=explored_trend(series),
+        csv=reverse("metrics:score_csv", args=args) + query,
+        explore=reverse("metrics:score_chart", args=args) + query,
     )
 
 
-def small_figures(collaboration: Collaboration, series: Mapping[str, Series]) -> list[Figure]:
+def small_figures(collaboration: Collaboration, series: Mapping[str, Series], query: str) -> list[Figure]:
     """Small multiples on one scale."""
-    return [figure_of(one, collaboration, plot=SMALL_PLOT) for one in series.values()]
+    return [figure_of(one, collaboration, query, plot=SMALL_PLOT) for one in series.values()]
 
 
 def table_of(series: Series) -> dict[str, Any]:

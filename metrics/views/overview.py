@@ -101,7 +101,7 @@ def changes(collaboration: Collaboration, series: dict[str, Series], seat: Seat,
 
 def figures(collaboration: Collaboration, series: dict[str, Series], moment: Moment) -> list[Figure]:
     """A small multiple for each score that has any month."""
-    return small_figures(collaboration, {key: one for key, one in series.items() if one.points})
+    return small_figures(collaboration, {key: one for key, one in series.items() if one.points}, moment.query)
 
 
 def _now(

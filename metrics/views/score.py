@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from collab.permissions import Action, collaboration_for
 from collab.tables import csv_text
 from metrics import explain
 from metrics.charts.bars import component_bars, known_bars
+from metrics.charts.explore import explored_trend
 from metrics.charts.findings import stands
 from metrics.charts.series import Point, Series
 from metrics.forms.moment import Moment
@@ -51,7 +52,7 @@ def score_detail(request: Request, slug: str, metric: str) -> HttpResponse:
         "strip": strip(series.name, series.latest, need=needed_levels(row.parts if row else {}).get(metric)),
         "words": formula.WORDS[metric], "bounds_say": formula.BOUNDS, "coverage_says": formula.COVERAGE,
         "moment": moment, "is_waiting": state.is_waiting,
-        "figure": figure_of(series, collaboration) if series.points else None, "may_see_parts": may_see_parts,
+        "figure": figure_of(series, collaboration, moment.query) if series.points else None, "may_see_parts": may_see_parts,
         **(_parts(row, request.seat, series) if may_see_parts and row else {}),
         **(difference(collaboration, series, request) if may_see_parts and not moment.is_published else {}),
         "lacking": lacking(collaboration, request.seat, row) if row and may_see_parts else [],
@@ -63,15 +64,26 @@ def score_detail(request: Request, slug: str, metric: str) -> HttpResponse:
 @require_safe
 def score_csv(request: Request, slug: str, metric: str) -> HttpResponse:
     """The numbers of the figure as a sheet."""
-    collaboration = collaboration_for(request, slug, Action.SEE_SCORES, whole=True)
-    _known(metric)
-    standing = state_of(collaboration).standing
-    moment = Moment(request.GET, months=standing.months)
-    series = shown_series(collaboration, standing, moment)[metric]
+    collaboration, series = _asked(request, slug, metric)
     text = csv_text(CSV_HEAD, [_csv_row(collaboration, series, point) for point in series.points])
     answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{collaboration.slug}-{metric}.csv"'
     return answer
+
+
+@require_safe
+def score_chart(request: Request, slug: str, metric: str) -> JsonResponse:
+    """The numbers of the figure for the chart that a reader explores; asked for on the first interest."""
+    return JsonResponse(explored_trend(_asked(request, slug, metric)[1]))
+
+
+def _asked(request: Request, slug: str, metric: str) -> tuple[Collaboration, Series]:
+    """The months of a score as the page that links here shows them."""
+    collaboration = collaboration_for(request, slug, Action.SEE_SCORES, whole=True)
+    _known(metric)
+    standing = state_of(collaboration).standing
+    moment = Moment(request.GET, months=standing.months)
+    return collaboration, shown_series(collaboration, standing, moment)[metric]
 
 
 def _known(metric: str) -> None:

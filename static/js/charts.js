@@ -1,5 +1,6 @@
-/* Puts an interactive chart in the place of a static drawing. Loaded by app.js on the reader's first interest; loads plotly once. Colours in
-   the data are names of tokens ("--ink"); they are read from the page, so light, dark and contrast modes are followed. */
+/* Puts an interactive chart in the place of a static drawing. Loaded by app.js on the reader's first interest; loads plotly once, and the
+   numbers of each figure from its own address. Colours in the data are names of tokens ("--ink"); they are read from the page, so light,
+   dark and contrast modes are followed. */
 
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, scrollZoom: false, showTips: false };
 const drawn = new Map();
@@ -63,15 +64,20 @@ const LAYOUT = {
   hoverlabel: { bgcolor: "--field", bordercolor: "--edge", font: { color: "--ink" } },
 };
 
-const show = (figure, chart, place) => {
-  const source = JSON.parse(document.getElementById(figure.dataset.figure).content.textContent);
+const ask = async (address) => {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+};
+
+const show = ({ source, height }, place) => {
   const colours = reader();
   const data = colours.paint(source.data);
   const layout = colours.paint(merge(LAYOUT, source.layout ?? {}));
   colours.done();
   layout.font.family = getComputedStyle(document.body).fontFamily;
   delete layout.template;
-  return plotly.react(place, data, { ...layout, height: chart.height, width: undefined }, CONFIG);
+  return plotly.react(place, data, { ...layout, height, width: undefined }, CONFIG);
 };
 
 export const draw = async (figure) => {
@@ -80,7 +86,7 @@ export const draw = async (figure) => {
   const chart = { height: Math.max(drawing.getBoundingClientRect().height, 160) };
   drawn.set(figure, chart);
   try {
-    plotly ??= await load();
+    [chart.source, plotly] = await Promise.all([ask(figure.dataset.figure), plotly ?? load()]);
   } catch (error) {
     drawn.delete(figure);
     throw error;
@@ -93,7 +99,7 @@ export const draw = async (figure) => {
   drawing.append(place);
   drawing.classList.add("is-explored");
   chart.place = place;
-  await show(figure, chart, place);
+  await show(chart, place);
 };
 
 /* Follow light and dark; forget figures that a swap took away. */
@@ -102,7 +108,7 @@ const repaint = () => {
     if (!figure.isConnected) {
       if (chart.place) plotly?.purge(chart.place);
       drawn.delete(figure);
-    } else if (chart.place) show(figure, chart, chart.place);
+    } else if (chart.place) show(chart, chart.place);
   }
 };
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);

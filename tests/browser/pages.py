@@ -75,6 +75,7 @@ NO_PAGE = {
         )
     },
     "metrics:score_csv": "a download",
+    "metrics:score_chart": "data of a chart",
     "metrics:share_detail": "opens by its own link only: has tests of its own",
     "metrics:share_delete": "POST only",
     "metrics:saved_view_create": "POST only",

@@ -79,6 +79,7 @@ TABLE: dict[str, Row] = {
     "metrics:week_detail": page(TEAM),
     "metrics:sheet_detail": page(TEAM, data={"organization": "{organization}"}),
     "metrics:score_csv": page(SCORES),
+    "metrics:score_chart": page(SCORES),
     "metrics:share_list": form(COORDINATOR),
     "metrics:share_delete": act(COORDINATOR),
     "metrics:pair_list": page(EVIDENCE),

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from typing import Any
 
@@ -69,7 +68,7 @@ def test_summary_table_sheet_and_chart_hold_the_same_numbers(sign_in: Any):
     sheet = list(
         csv.DictReader(io.StringIO(client.get(f"/c/{made.slug}/scores/relationship.csv").content.decode("utf-8-sig")))
     )
-    data = json.loads(_data(html, "relationship-data"))["data"][-1]
+    data = client.get(re.search(r'<figure data-figure="([^"]+)"', html)[1]).json()["data"][-1]
     wanted = ["", "10", "", "19", "25"]
     assert [value if value.isdigit() else "" for _month, value in table] == wanted
     assert [row["value"] for row in sheet] == wanted
@@ -78,11 +77,6 @@ def test_summary_table_sheet_and_chart_hold_the_same_numbers(sign_in: Any):
     assert [row["state"] for row in sheet][:2] == ["not enough evidence", "provisional"]
     assert sheet[0]["collaboration"] == "'=1+1"
     assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", row["as_of"]) for row in sheet)
-
-
-def _data(html: str, uid: str) -> str:
-    start = html.index(">", html.index(f'id="{uid}"')) + 1
-    return html[start : html.index("</template>", start)].replace("&quot;", '"').replace("&#x27;", "'")
 
 
 def test_a_thin_score_shows_what_is_known_and_no_number(sign_in: Any):
@@ -249,3 +243,5 @@ def test_as_published_shows_the_first_publication_only(sign_in: Any):
     )
     sheet = client.get(f"/c/{made.slug}/scores/relationship.csv?known=published").content.decode("utf-8-sig")
     assert [row["value"] for row in csv.DictReader(io.StringIO(sheet))] == ["41"]
+    chart = client.get(f"/c/{made.slug}/scores/relationship.json?known=published").json()
+    assert chart["data"][-1]["y"] == [41.0]
