@@ -32,7 +32,7 @@ class Figure:
 
 
 def figure_of(series: Series, collaboration: Collaboration, query: str, *, plot: int = LARGE_PLOT) -> Figure:
-    """One score over the months. `query` asks for the moment that the page shows: what is loaded later tells the same."""
+    """One score over the months. `query` asks for the moment that the page shows: what comes later tells the same."""
     args = [collaboration.slug, series.metric]
     said, title = summary(series), _("%(name)s by month") % {"name": series.name}
     drawn = trend(series, uid=f"trend-{series.metric}", title=title, summary=said, plot=plot)
