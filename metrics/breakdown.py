@@ -10,6 +10,7 @@ import numpy as np
 from collab.models import Score
 from metrics.formulas.catalogue import Metric
 from metrics.formulas.composite import Composite, Figure, FloatArray, contributions, number, stored
+from metrics.formulas.composite import total as sum_of
 
 Parts = dict[str, dict[str, float | None]]
 
@@ -36,6 +37,16 @@ class Breakdown:
     def part(self, key: str, *index: int) -> float | None:
         """The value of one component at an index, as stored."""
         return number(self.value[(*index, self.metric.keys.index(key))])
+
+    def series(self) -> list[Figure | None]:
+        """The figure of every snapshot, as stored: for figures [snapshots]."""
+        figures = self.figures
+        columns = (cells(one) for one in (figures.value, figures.low, figures.high, figures.coverage))
+        return [None if row[3] is None else Figure(*row) for row in zip(*columns, strict=True)]
+
+    def part_series(self) -> list[dict[str, float | None]]:
+        """The value of every component at every snapshot, as stored: for values [snapshots, k]."""
+        return [dict(zip(self.metric.keys, row, strict=True)) for row in cells(self.value)]
 
     def rows(self, *index: Any) -> list[Parts]:
         """The parts as they are stored; the index leaves one axis of composites."""
@@ -84,7 +95,7 @@ def adding_up(points: FloatArray, total: FloatArray) -> FloatArray:
     Example: 33.33333 three times of 100 -> 33.3334, 33.3333, 33.3333.
     """
     rounded = stored(points)
-    rest = np.nan_to_num(stored(total) - np.nansum(rounded, axis=-1))
+    rest = np.nan_to_num(stored(total) - sum_of(np.nan_to_num(rounded)))
     largest = np.argmax(np.nan_to_num(rounded, nan=-1.0), axis=-1)[..., None]
     taken = np.take_along_axis(rounded, largest, axis=-1) + rest[..., None]
     np.put_along_axis(rounded, largest, stored(taken), axis=-1)

@@ -80,8 +80,8 @@ def opinions_of(evidence: Evidence, pairs: Pairs) -> Opinions:
 def talk_of(evidence: Evidence, pairs: Pairs) -> Talk:
     """How lately the pairs talked, as of the last snapshot."""
     contacts = evidence.contacts
-    pair, age = pairs.of(contacts.low, contacts.high), pairs.days[-1] - contacts.on
-    recent = np.bincount(pair[(age >= 0) & (age <= INITIATION_WINDOW_DAYS)], minlength=pairs.count)
+    pair, age = pairs.of_contacts, pairs.days[-1] - contacts.on
+    recent = np.bincount(pair[_recent(age)], minlength=pairs.count)
     last_on = np.zeros(pairs.count, dtype=np.int64)
     np.maximum.at(last_on, pair[age >= 0], contacts.on[age >= 0])
     return Talk(recent, last_on)
@@ -89,10 +89,10 @@ def talk_of(evidence: Evidence, pairs: Pairs) -> Talk:
 
 def evidence_of_pairs(evidence: Evidence, pairs: Pairs) -> BoolArray:
     """Which pairs have any evidence of their own, [pairs]."""
-    contacts, promises, answers = evidence.contacts, evidence.promises, evidence.answers
+    promises, answers = evidence.promises, evidence.answers
     direct = promises.promisee != NOBODY
     some = np.zeros(pairs.count, dtype=np.bool_)
-    some[pairs.of(contacts.low, contacts.high)] = True
+    some[pairs.of_contacts] = True
     some[pairs.of(promises.promiser[direct], promises.promisee[direct])] = True
     some[pairs.of(answers.rater, answers.subject)] = True
     return some
@@ -100,19 +100,26 @@ def evidence_of_pairs(evidence: Evidence, pairs: Pairs) -> BoolArray:
 
 def _energy(evidence: Evidence, pairs: Pairs, half_life: FloatArray) -> FloatArray:
     contacts = evidence.contacts
-    pair = pairs.of(contacts.low, contacts.high)
-    return formulas.contact_energy_of_pairs(pair, contacts.weight, pairs.age(contacts.on), pairs.count, half_life)
+    days, day = np.unique(contacts.on, return_inverse=True)  # there are far fewer days than contacts
+    left = formulas.fade(pairs.age(days), half_life)
+    # month by month, for arrays of all contacts and months would not fit into the caches
+    pair, weight = pairs.of_contacts, contacts.weight
+    return np.stack([np.bincount(pair, weights=weight * one[day], minlength=pairs.count) for one in left])
 
 
 def _calls(evidence: Evidence, pairs: Pairs) -> tuple[IntArray, IntArray]:
     """How many contacts of the last 180 days each side called, [snapshots, pairs] twice."""
     contacts = evidence.contacts
-    age, pair = pairs.age(contacts.on), pairs.of(contacts.low, contacts.high)
-    recent = (age >= 0) & (age <= INITIATION_WINDOW_DAYS)
     by_low, by_high = (
-        pairs.tally(recent & (contacts.called_by == side), pair) for side in (contacts.low, contacts.high)
+        pairs.tally(_recent(pairs.age(contacts.on[own])), pairs.of_contacts[own])
+        for own in (np.flatnonzero(contacts.called_by == side) for side in (contacts.low, contacts.high))
     )
     return by_low, by_high
+
+
+def _recent(age: IntArray) -> BoolArray:
+    recent: BoolArray = (age >= 0) & (age <= INITIATION_WINDOW_DAYS)
+    return recent
 
 
 def _promised(evidence: Evidence, pairs: Pairs, needed: BoolArray) -> list[IntArray]:
@@ -165,15 +172,22 @@ def _newest(pairs: Pairs, answers: Answers, asked: BoolArray, values: FloatArray
         total = np.bincount(group[seen], weights=x[seen], minlength=key.size)
         count = np.bincount(group[seen], minlength=key.size)
         np.divide(total, count, out=means[:-1, column], where=count > 0)
-    directions = np.arange(2 * pairs.count)
-    newest = np.searchsorted(key, directions * DAYS + pairs.days[:, None], side="right") - 1
-    known = np.append(key, -1)[newest]
-    is_there = known // DAYS == directions
-    age = np.where(is_there, pairs.days[:, None] - known % DAYS, np.nan)
-    found = np.where(is_there[..., None], means[newest], np.nan)
+    newest = _last_by(pairs.days, *np.divmod(key, DAYS), 2 * pairs.count)
+    age = np.where(newest >= 0, pairs.days[:, None] - np.append(key, 0)[newest] % DAYS, np.nan)
+    found = means[newest]
     found = existing(found, opinion_quality(age)[..., None])
     shape = (pairs.days.size, pairs.count, 2)
     return found.reshape(*shape, values.shape[1]), age.reshape(shape)
+
+
+def _last_by(days: IntArray, group: IntArray, on: IntArray, groups: int) -> IntArray:
+    """The last row of each group by each day, [days, groups], -1 = none; rows by group, then day."""
+    order = np.argsort(days, kind="stable")
+    last = np.full((days.size + 1, groups), -1)
+    last[np.searchsorted(days, on, sorter=order), group] = np.arange(on.size)  # of several before one day the last
+    by_day = np.empty((days.size, groups), dtype=np.int64)
+    by_day[order] = np.maximum.accumulate(last[:-1], axis=0)
+    return by_day
 
 
 def _two(both: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -99,8 +99,17 @@ def _whole(parts: Breakdown, needed: BoolArray, notes: list[dict[str, Any]]) -> 
 def _confidential(pairs: Pairs, needed: BoolArray, said: Opinions) -> list[dict[int, bytes]]:
     """What each organisation said on trust that stands in the collaboration's value, for each snapshot."""
     rater = np.column_stack([pairs.low, pairs.high]).ravel()
-    heard = np.where(needed[..., None], said.trust, np.nan).reshape(len(needed), rater.size)
-    return [{int(one): month[rater == one].tobytes() for one in np.unique(rater[~np.isnan(month)])} for month in heard]
+    order = np.argsort(rater, kind="stable")
+    raters, first = np.unique(rater[order], return_index=True)
+    heard = np.where(needed[..., None], said.trust, np.nan).reshape(len(needed), rater.size)[:, order]
+    found: list[dict[int, bytes]] = []
+    for number, month in enumerate(heard):
+        if number and month.tobytes() == heard[number - 1].tobytes():  # most months say what the month before said
+            found.append(found[-1])
+        else:
+            own = zip(raters.tolist(), np.split(month, first[1:]), strict=False)  # without pairs there is one, empty
+            found.append({one: mine.tobytes() for one, mine in own if not np.isnan(mine).all()})
+    return found
 
 
 def pair_rows(computed: Computed) -> list[dict[str, Any]]:

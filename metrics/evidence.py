@@ -7,6 +7,8 @@ follows from their content alone, so that sums come out the same to the last bit
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from collab.months import end_of_day
 from metrics.formulas.catalogue import MODE_WEIGHTS
 from metrics.formulas.composite import FloatArray
 from metrics.formulas.relationship import contact_weights
+from metrics.numbers import numbers
 from partners.models import JOINT_WORK_ITEM, TRUST_ITEMS, Answer, Partner, Tie
 
 IntArray = npt.NDArray[np.int64]
@@ -28,6 +31,9 @@ BoolArray = npt.NDArray[np.bool_]
 NOBODY = -1  # the position of no organisation
 NEVER = date.max.toordinal()
 OUTCOMES = tuple(Commitment.Outcome.values)
+
+# a meeting with contacts: organisations present, day, weight of its mode, called by, chaired by, who was there
+Met = tuple[int, int, float, int, int, list[int]]
 
 
 @dataclass(frozen=True)
@@ -121,8 +127,9 @@ def load(collaboration: Collaboration, *, until: date) -> Evidence:
     ids, sectors, local = _columns(rows.values_list("id", "sector", "is_local"), 3)
     position: dict[int | None, int] = {pk: place for place, pk in enumerate(ids)}
     met_on, contacts = _meetings(collaboration, until, position)
+    organizations = _ints(ids)
     return Evidence(
-        organizations=_ints(ids),
+        organizations=organizations,
         is_public=np.array([one == Organization.Sector.GOVERNMENT for one in sectors], dtype=np.bool_),
         is_local=np.array(local, dtype=np.bool_),
         backbone=position.get(collaboration.backbone_id, NOBODY),
@@ -131,7 +138,7 @@ def load(collaboration: Collaboration, *, until: date) -> Evidence:
         met_on=met_on,
         contacts=contacts,
         promises=_promises(collaboration, until, position),
-        answers=_answers(collaboration, until, position),
+        answers=_answers(collaboration, until, organizations),
     )
 
 
@@ -205,33 +212,29 @@ def _meetings(collaboration: Collaboration, until: date, position: dict[int | No
         .values_list("held_at", "mode", "called_by_id", "chaired_by_id", "present")
     )
     met_on: list[int] = []
-    by_size: dict[int, list[list[int]]] = {}
-    details: dict[int, list[tuple[int, float, int, int]]] = {}
+    met: list[Met] = []
     for held_at, mode, called_by, chaired_by, organizations in rows:
         day = held_at.astimezone(zone).toordinal()
         met_on.append(day)
-        if (size := len(organizations)) <= 1:
-            continue
-        by_size.setdefault(size, []).append(sorted(position[one] for one in organizations))
-        detail = (day, MODE_WEIGHTS[mode], position.get(called_by, NOBODY), position.get(chaired_by, NOBODY))
-        details.setdefault(size, []).append(detail)
-    return np.sort(_ints(met_on)), _contacts(by_size, details)
+        if len(organizations) > 1:
+            by = position.get(called_by, NOBODY), position.get(chaired_by, NOBODY)
+            who = sorted(position[one] for one in organizations)
+            met.append((len(who), day, MODE_WEIGHTS[mode], *by, who))
+    return np.sort(_ints(met_on)), _contacts(sorted(met))
 
 
-def _contacts(by_size: dict[int, list[list[int]]], details: dict[int, list[tuple[int, float, int, int]]]) -> Contacts:
+def _contacts(met: Iterable[Met]) -> Contacts:
     """Every pair of organisations present at each meeting; meetings of one size at a time."""
-    blocks = []
-    for size, present in by_size.items():
+    blocks: list[tuple[npt.NDArray[Any], ...]] = [(np.zeros(0, np.int64), np.zeros(0), *(np.zeros((4, 0), np.int64)))]
+    for size, group in groupby(met, key=itemgetter(0)):
+        _size, on, weight, called_by, chaired_by, present = zip(*group, strict=True)
         first, second = np.triu_indices(size, 1)
-        who, facts = np.array(present, dtype=np.int64).reshape(-1, size), np.array(details[size], dtype=np.float64)
-        facts[:, 1] = contact_weights(facts[:, 1], size)
-        low, high = who[:, first].ravel(), who[:, second].ravel()
-        blocks.append(np.column_stack([np.repeat(facts, first.size, axis=0), low, high]))
-    rows = np.concatenate(blocks) if blocks else np.empty((0, 6))
-    day, weight, called_by, chaired_by, low, high = rows[np.lexsort(rows.T)].T
-    whole = (column.astype(np.int64) for column in (day, low, high, called_by, chaired_by))
-    on, low, high, called_by, chaired_by = whole
-    return Contacts(on, weight, low, high, called_by, chaired_by)
+        who = np.array(present, dtype=np.int64)
+        facts = (np.array(on), contact_weights(weight, size), np.array(called_by), np.array(chaired_by))
+        repeated = (np.repeat(one, first.size) for one in facts)
+        blocks.append((*repeated, who[:, first].ravel(), who[:, second].ravel()))
+    on_all, weights, called, chaired, low, high = (np.concatenate(column) for column in zip(*blocks, strict=True))
+    return Contacts(on_all, weights, low, high, called, chaired)
 
 
 def _promises(collaboration: Collaboration, until: date, position: dict[int | None, int]) -> Promises:
@@ -248,9 +251,9 @@ def _promises(collaboration: Collaboration, until: date, position: dict[int | No
     )
 
 
-def _answers(collaboration: Collaboration, until: date, position: dict[int | None, int]) -> Answers:
+def _answers(collaboration: Collaboration, until: date, organizations: IntArray) -> Answers:
     """One row for each person, subject and wave; the database turns its items into columns."""
-    items = {f"item_{n}": Cast(Max("value", filter=Q(item=item)), FloatField()) for n, item in enumerate(TRUST_ITEMS)}
+    items = {f"item_{n}": Max("value", filter=Q(item=item)) for n, item in enumerate(TRUST_ITEMS)}
     rows = (
         Answer.objects.filter(collaboration=collaboration, item__in=[*TRUST_ITEMS, JOINT_WORK_ITEM])
         .counted(on=until)
@@ -258,25 +261,22 @@ def _answers(collaboration: Collaboration, until: date, position: dict[int | Non
         .values("rater_id", "rater_person_id", "subject_id", "counted_on", "survey_id")
         .annotate(
             **items,
-            joint=Cast(Max("value", filter=Q(item=JOINT_WORK_ITEM)), FloatField()),
+            joint=Max("value", filter=Q(item=JOINT_WORK_ITEM)),
             on_trust=Count("id", filter=Q(item__in=TRUST_ITEMS)),
             on_joint=Count("id", filter=Q(item=JOINT_WORK_ITEM)),
         )
         .values_list(F("rater_id"), F("subject_id"), F("counted_on"), *items, "joint", "on_trust", "on_joint")
     )
-    rater, subject, wave, *said, on_trust, on_joint = _columns(rows, 9)
-    who = [_ints(position[one] for one in rater), _ints(position[one] for one in subject), _days(wave)]
-    values = np.array(said, dtype=np.float64).T.reshape(-1, len(TRUST_ITEMS) + 1)
-    order = np.lexsort([*values.T, *reversed(who)])
-    values = values[order]
+    table = numbers(rows, 9, days={2})
+    rater, subject, wave, *said, on_trust, on_joint = table[:, np.lexsort(table[6::-1])]
     return Answers(
-        rater=who[0][order],
-        subject=who[1][order],
-        wave=who[2][order],
-        trust=values[:, :-1],
-        joint=values[:, -1],
-        asked_trust=np.array(on_trust, dtype=np.bool_)[order],
-        asked_joint=np.array(on_joint, dtype=np.bool_)[order],
+        rater=np.searchsorted(organizations, rater),
+        subject=np.searchsorted(organizations, subject),
+        wave=wave.astype(np.int64),
+        trust=np.column_stack(said[:-1]),
+        joint=said[-1],
+        asked_trust=on_trust > 0,
+        asked_joint=on_joint > 0,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from collab.models import Gate, GateState
-from metrics.breakdown import Breakdown
+from metrics.breakdown import Breakdown, cells
 from metrics.computing import Computed
 from metrics.evidence import BoolArray
 from metrics.formulas import gates as formulas
@@ -30,29 +30,24 @@ def verdicts_of(
     rules: Sequence[Rules],
 ) -> list[dict[str, Verdict]]:
     """The gates at each snapshot, by key. core[snapshots, partners] in the order of the ratings."""
-    return [
-        {
-            Gate.G0: formulas.worth_exploring(
-                appropriateness(readiness.whole, month), readiness.whole.part("A1", month)
-            ),
-            Gate.G1: _proven(relationship, readiness, known, core, one, month),
-            Gate.G2: formulas.preconditions(
-                {key: readiness.whole.part(key, month) for key in formulas.PRECONDITIONS},
-                government.at(month) if government else None,
-                _threshold(government, one, month),
-            ),
+    whole, first = readiness.whole.series(), appropriateness(readiness.whole)
+    owned, governed = ownership.series(), government.series() if government else [None] * len(rules)
+    items = readiness.whole.part_series()
+    interests = _interests(readiness, known, core)
+    found: list[dict[str, Verdict]] = []
+    for month, one in enumerate(rules):
+        threshold = _threshold(government, one, month)
+        rated = items[month]
+        found.append({
+            Gate.G0: formulas.worth_exploring(first[month], rated["A1"]),
+            Gate.G1: _proven(relationship, interests[month], one, month),
+            Gate.G2: formulas.preconditions(rated, governed[month], threshold),
             Gate.G3: formulas.ready(
-                readiness.whole.at(month),
-                ownership.at(month),
-                government.at(month) if government else None,
-                {key: readiness.whole.part(key, month) for key in formulas.FACTORS},
-                _threshold(government, one, month),
-                need_readiness=one.thresholds["readiness"],
-                need_ownership=one.thresholds["ownership"],
+                whole[month], owned[month], governed[month], rated, threshold,
+                need_readiness=one.thresholds["readiness"], need_ownership=one.thresholds["ownership"],
             ),
-        }
-        for month, one in enumerate(rules)
-    ]  # fmt: skip
+        })  # fmt: skip
+    return found
 
 
 def gate_rows(
@@ -69,18 +64,18 @@ def gate_rows(
     ]  # fmt: skip
 
 
-def _proven(
-    relationship: Computed, readiness: Readiness, known: Ratings, core: BoolArray, rules: Rules, month: int
-) -> Verdict:
-    needed, pairs = relationship.need.needed[month], relationship.parts.figures
-    interests = [
-        Interest(
-            int(known.organizations[one]),
-            number(readiness.partners.value[month, one, INTEREST]),
-            int(readiness.assessors[month, one, INTEREST]),
-        )
-        for one in np.flatnonzero(core[month])
+def _interests(readiness: Readiness, known: Ratings, core: BoolArray) -> list[list[Interest]]:
+    """What is known of the interest of each core partner at each snapshot."""
+    values, assessors = cells(readiness.partners.value[..., INTEREST]), readiness.assessors[..., INTEREST].tolist()
+    ids = known.organizations.tolist()
+    return [
+        [Interest(ids[one], values[month][one], assessors[month][one]) for one in np.flatnonzero(members).tolist()]
+        for month, members in enumerate(core)
     ]
+
+
+def _proven(relationship: Computed, interests: Sequence[Interest], rules: Rules, month: int) -> Verdict:
+    needed, pairs = relationship.need.needed[month], relationship.parts.figures
     return formulas.relationships_proven(
         pairs.value[month, needed],
         pairs.low[month, needed],

@@ -18,6 +18,7 @@ class Pairs:
     size: int
     code: IntArray
     days: IntArray
+    of_contacts: IntArray  # which pair each contact is of
 
     @property
     def count(self) -> int:
@@ -74,7 +75,8 @@ def pairs_of(evidence: Evidence, days: IntArray, extra: Iterable[tuple[int, int]
         *((np.array([a]), np.array([b])) for a, b in extra),
     ]
     codes = [_code(one, other, evidence.size) for one, other in found]
-    return Pairs(evidence.size, np.unique(np.concatenate(codes)), days)
+    code = np.unique(np.concatenate(codes))
+    return Pairs(evidence.size, code, days, np.searchsorted(code, codes[0]))
 
 
 def need_of(evidence: Evidence, pairs: Pairs) -> Need:

@@ -46,11 +46,12 @@ def readiness_of(
     return Readiness(partners, assessors, _whole(known, on, inherited, rules))
 
 
-def appropriateness(whole: Breakdown, month: int) -> Figure:
-    """Section A at a snapshot as a composite of its own: what the first gate asks."""
+def appropriateness(whole: Breakdown) -> list[Figure]:
+    """Section A at each snapshot as a composite of its own: what the first gate asks."""
     a = np.array([one.section == "A" for one in READINESS.components])
-    figures = composite(whole.value[month, a], whole.quality[month, a], np.ones(a.sum()))
-    return figures.at() or Figure(None, 0.0, FULL_SCORE, 0.0)
+    figures = composite(whole.value[:, a], whole.quality[:, a], np.ones(a.sum()))
+    nothing = Figure(None, 0.0, FULL_SCORE, 0.0)
+    return [figures.at(month) or nothing for month in range(len(whole.value))]
 
 
 def partner_rows(

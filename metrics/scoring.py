@@ -1,11 +1,9 @@
 """Computes all months of one collaboration and writes them at once, as one generation."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import Model
 from psycopg.errors import SerializationFailure
 
 from collab.models import Collaboration, GateState, PairScores, PartnerScore, Score
@@ -18,6 +16,7 @@ from metrics.models import MOST_TRIES, Attempt, Stale
 from metrics.models.standings import write_standing
 from metrics.readiness import partner_rows
 from metrics.rules import rules_for
+from metrics.storing import forget_older, upsert
 
 __all__ = ["Computed", "compute", "fresh_rows", "is_stale", "score_collaboration", "waiting"]
 
@@ -126,17 +125,12 @@ def _next_generation(collaboration: Collaboration) -> int:
 
 
 def _write(collaboration: Collaboration, rows: Rows) -> None:
-    figures = ["as_of", "value", "low", "high", "coverage", "parts", "generation"]
-    _upsert(Score, rows.scores, ["collaboration", "metric", "month"], figures)
-    _upsert(PartnerScore, rows.partners, ["organization"], figures)
-    _upsert(GateState, rows.gates, ["collaboration", "gate", "month"], ["as_of", "state", "blockers", "generation"])
-    _upsert(PairScores, [rows.pairs], ["collaboration"], ["month", "as_of", "pairs", "generation"])
+    upsert(rows.scores, ["collaboration", "metric", "month"])
+    upsert(rows.partners, ["organization"])
+    upsert(rows.gates, ["collaboration", "gate", "month"])
+    upsert([rows.pairs], ["collaboration"])
     for model in (Score, PartnerScore, GateState):
-        model.objects.filter(collaboration=collaboration, generation__lt=rows.pairs.generation).delete()
-
-
-def _upsert(model: type[Model], rows: Sequence[Model], unique: list[str], changing: list[str]) -> None:
-    model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=changing)
+        forget_older(model, collaboration.pk, rows.pairs.generation)
 
 
 def _turn(started_on: date, ended_on: date | None, today: date) -> tuple[int, date]:

@@ -16,6 +16,8 @@ FULL_SCORE = 100.0
 STORED_DECIMALS = 4
 # what float arithmetic may add to a number that is exactly on the edge of its range
 DUST = 1e-9
+# numpy adds up to seven numbers one after the other, so adding so many columns gives the same to the last bit
+SHORT = 7
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,12 @@ def composite(
     _refuse_outside(q, 1.0, "quality")
     low = _bounds(lows, np.where(observed, x, 0.0))
     high = _bounds(highs, np.where(observed, x, FULL_SCORE))
-    whole = w.sum(axis=-1)
+    whole = total(w)
     return Composite(
         value=np.clip(observed_mean(x, w), 0.0, FULL_SCORE),
-        low=np.clip((w * low).sum(axis=-1) / whole, 0.0, FULL_SCORE),
-        high=np.clip((w * high).sum(axis=-1) / whole, 0.0, FULL_SCORE),
-        coverage=np.clip(FULL_SCORE * (w * q).sum(axis=-1) / whole, 0.0, FULL_SCORE),
+        low=np.clip(total(w * low) / whole, 0.0, FULL_SCORE),
+        high=np.clip(total(w * high) / whole, 0.0, FULL_SCORE),
+        coverage=np.clip(FULL_SCORE * total(w * q) / whole, 0.0, FULL_SCORE),
     )
 
 
@@ -136,11 +138,24 @@ def observed_mean(values: npt.ArrayLike, weights: npt.ArrayLike = 1.0) -> FloatA
     Source: docs/metrics.md#rules. Example: 40, missing, 60 -> 50.
     """
     x = np.asarray(values, dtype=np.float64)
-    counted = np.where(np.isnan(x), 0.0, weights)
-    weight = counted.sum(axis=-1)
-    total = (counted * np.where(np.isnan(x), 0.0, x)).sum(axis=-1)
-    mean: FloatArray = np.divide(total, weight, out=np.full(np.shape(total), np.nan), where=weight > 0)
+    missing = np.isnan(x)
+    counted = np.where(missing, 0.0, weights)
+    weight = total(counted)
+    added = total(counted * np.where(missing, 0.0, x))
+    mean: FloatArray = np.divide(added, weight, out=np.full(np.shape(added), np.nan), where=weight > 0)
     return mean
+
+
+def total(values: FloatArray) -> FloatArray:
+    """Sum over the last axis, [..., k] -> [...]; a short one column by column, which is far faster and the same."""
+    if values.ndim == 1 or not 0 < values.shape[-1] <= SHORT:
+        whole: FloatArray = values.sum(axis=-1)
+        return whole
+    columns = np.moveaxis(values, -1, 0)
+    added: FloatArray = columns[0].copy()
+    for column in columns[1:]:
+        added += column
+    return added
 
 
 def contributions(values: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray:
@@ -150,7 +165,7 @@ def contributions(values: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray:
     Source: docs/metrics.md#explain. Example: 80 and 40 with weights .3 and .1 -> 60 and 10.
     """
     x, w = _values_and_weights(values, weights)
-    seen = np.where(np.isnan(x), 0.0, w).sum(axis=-1, keepdims=True)
+    seen = total(np.where(np.isnan(x), 0.0, w))[..., None]
     share: FloatArray = np.divide(w * x, seen, out=np.full(x.shape, np.nan), where=seen > 0)
     return share
 
@@ -159,7 +174,7 @@ def _values_and_weights(values: npt.ArrayLike, weights: npt.ArrayLike) -> tuple[
     x = np.asarray(values, dtype=np.float64)
     _refuse_outside(x, FULL_SCORE, "values")
     w = np.broadcast_to(np.asarray(weights, dtype=np.float64), x.shape)
-    if not (np.all(w >= 0) and np.all(w.sum(axis=-1) > 0) and np.all(np.isfinite(w))):
+    if not (np.all(w >= 0) and np.all(total(w) > 0) and np.all(np.isfinite(w))):
         raise ValueError("weights must be numbers of 0 or more, and not all 0")
     return x, w
 

@@ -205,5 +205,8 @@ def _verdict(conditions: Iterable[tuple[State, Blocker]]) -> Verdict:
 
 def _median(values: npt.ArrayLike) -> float | None:
     x = np.asarray(values, dtype=np.float64)
-    known = x[~np.isnan(x)]
-    return number(np.clip(np.median(stored(known)), 0.0, FULL_SCORE)) if known.size else None
+    known = np.sort(stored(x[~np.isnan(x)]))
+    if not known.size:
+        return None
+    middle = (known[(known.size - 1) // 2] + known[known.size // 2]) / 2  # np.median takes ten times as long
+    return number(min(max(middle, 0.0), FULL_SCORE))

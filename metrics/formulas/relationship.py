@@ -132,10 +132,7 @@ def contact_energy_of_pairs(
     Example: pair 0, weight 1, ages 0 and then 60 days -> 1 and .5.
     """
     decayed = np.atleast_2d(_decayed(weights, age_days, half_life))
-    months = decayed.shape[0]
-    cell = np.arange(months)[:, None] * pairs + pair[None, :]
-    energy = np.bincount(cell.ravel(), weights=decayed.ravel(), minlength=months * pairs)
-    return energy.astype(np.float64).reshape(months, pairs)
+    return np.stack([np.bincount(pair, weights=one, minlength=pairs) for one in decayed]).astype(np.float64)
 
 
 def contact(energy: npt.ArrayLike, alive: npt.ArrayLike) -> Part:
@@ -259,9 +256,17 @@ def _two_directions(ab: npt.ArrayLike, ba: npt.ArrayLike, age_ab: npt.ArrayLike,
     return Part(observed_mean(existing(value, quality)), quality.mean(axis=-1))
 
 
-def _decayed(weights: npt.ArrayLike, age_days: npt.ArrayLike, half_life: npt.ArrayLike) -> FloatArray:
+def fade(age_days: npt.ArrayLike, half_life: npt.ArrayLike = HALF_LIFE_DAYS) -> FloatArray:
+    """What is left of a contact after some days: 2^(-age/half_life), 0 before it happened. Any shape, 0-1.
+
+    Raises ValueError for a half-life of 0 or less. Example: 60 days with a half-life of 60 -> .5; -1 day -> 0.
+    """
     if np.any(np.asarray(half_life) <= 0):
         raise ValueError("the half-life is more than 0 days")
-    age, m = np.asarray(age_days, dtype=np.float64), np.asarray(weights, dtype=np.float64)
-    known = (age >= 0) & ~np.isnan(m)
-    return np.where(known, m * np.exp2(-np.where(known, age, 0.0) / half_life), 0.0)
+    age = np.asarray(age_days, dtype=np.float64)
+    happened = age >= 0
+    return np.where(happened, np.exp2(-np.where(happened, age, 0.0) / half_life), 0.0)
+
+
+def _decayed(weights: npt.ArrayLike, age_days: npt.ArrayLike, half_life: npt.ArrayLike) -> FloatArray:
+    return np.nan_to_num(np.asarray(weights, dtype=np.float64)) * fade(age_days, half_life)
