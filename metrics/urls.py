@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from metrics.reports.files import FORMATS
+from metrics.views.activity import activity_file
 from metrics.views.collaboration import collaboration_detail
 from metrics.views.comparison import comparison_detail
 from metrics.views.definitions import definition_list
@@ -82,6 +83,7 @@ in_a_collaboration = [
     path("indicators/<int:indicator>/periods/new/", period_create, name="period_create"),
     path("indicators/periods/<int:pk>/edit/", period_edit, name="period_edit"),
     path("network/", network_detail, name="network_detail"),
+    path("activity-file/", activity_file, name="activity_file"),
     path("network.csv", network_csv, name="network_csv"),
     path("network.<network_ending:wanted>", network_file, name="network_file"),
     path("settings/weights/", weight_set_create, name="weight_set_create"),

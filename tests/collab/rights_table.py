@@ -86,6 +86,7 @@ TABLE: dict[str, Row] = {
     "metrics:pair_detail": page(EVIDENCE, own_only=True),
     "metrics:network_detail": page(EVERYWHERE),
     "metrics:network_csv": page(EVERYWHERE),
+    "metrics:activity_file": page({"coordinator", "facilitator"}),
     "metrics:network_file": page(EVERYWHERE),
     "metrics:weight_set_create": form(COORDINATOR),
     "metrics:milestone_edit": form(TEAM),
