@@ -90,6 +90,7 @@ GOVERNMENT = tuple(
         "privacy_notice",
         "entry_review",
         "own_statement",
+        "own_entry",
         "erasure",
     )
 )

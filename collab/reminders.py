@@ -1,9 +1,10 @@
 """The daily digest: who is to be reminded of what, and the one mail that tells it. Mails carry links, never titles."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,13 +59,41 @@ class Part:
         return reverse("collab:promise_edit", args=[token])
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a higher floor asks of the team once a week: numbers in words, and the page where it is done."""
+
+    collaboration: Collaboration
+    say: Callable[[], list[str]]  # in the language of the reader
+    path: str
+
+    @property
+    def said(self) -> list[str]:
+        """The numbers in words."""
+        return self.say()
+
+    def link(self, *, now: datetime) -> str:
+        """The page, for who may sign in."""
+        return self.path
+
+
+# a higher floor adds what it asks of the team: (collaborations of one time zone, today) -> what is asked in each
+ASKING: list[Callable[[list[Collaboration], date], Iterable[Asked]]] = []
+
+
 @dataclass
 class Digest:
     """Everything one address is told today."""
 
     email: str
     language: str
-    parts: list[Part] = field(default_factory=list)
+    parts: list[Part | Asked] = field(default_factory=list)
+
+    @property
+    def subject(self) -> str:
+        """What it is about: promises, wherever there is one."""
+        has_promises = any(isinstance(part, Part) for part in self.parts)
+        return gettext("Promises that are due") if has_promises else gettext("What should be looked at again")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -82,7 +111,8 @@ def digests(*, now: datetime) -> list[Digest]:
     """Who is to be told something today, and what; a handful of queries for each time zone in use."""
     told: dict[str, Digest] = {}
     for collaborations, today in _by_zone(now):
-        for email, language, part in (*_to_people(collaborations, today), *_to_seats(collaborations, today)):
+        found = (_to_people(collaborations, today), _to_seats(collaborations, today), _asked(collaborations, today))
+        for email, language, part in chain.from_iterable(found):
             digest = told.setdefault(email.lower(), Digest(email.lower(), language))
             digest.parts.append(part)
     return list(told.values())
@@ -109,14 +139,14 @@ def _put(digest: Digest, setting: ReminderSetting, *, on: date, now: datetime) -
         OutboxMail.put(
             key=f"digest:{setting.pk}:{on}",
             to=setting.email,
-            subject=gettext("Promises that are due"),
+            subject=digest.subject,
             body=render_to_string("collab/digest.txt", {"parts": parts, "stop": stop}),
         )
 
 
 def _by_zone(now: datetime) -> Iterator[tuple[list[Collaboration], date]]:
     zones: dict[str, list[Collaboration]] = defaultdict(list)
-    for one in Collaboration.objects.filter(ended_on=None, commitments__outcome="open").distinct():
+    for one in Collaboration.objects.filter(ended_on=None):
         zones[one.time_zone].append(one)
     for collaborations in zones.values():
         yield collaborations, collaborations[0].today(now=now)
@@ -167,6 +197,18 @@ def _to_seats(collaborations: list[Collaboration], today: date) -> Iterator[tupl
         if row:
             part = Part(by_id[seat.collaboration_id], row["overdue"], row["soon"], seat=seat)
             yield seat.user.email, seat.user.language, part
+
+
+def _asked(collaborations: list[Collaboration], today: date) -> Iterator[tuple[str, str, Asked]]:
+    """The team, once a week, of what higher floors ask for."""
+    if today.weekday() != FRIDAY:
+        return
+    found = [(one.collaboration.pk, one) for ask in ASKING for one in ask(collaborations, today)]
+    seats = Seat.objects.current(on=today).filter(collaboration__in=[pk for pk, _one in found], role__in=TEAM)
+    for seat in seats.filter(user__is_active=True).select_related("user").order_by("pk") if found else ():
+        for pk, one in found:
+            if pk == seat.collaboration_id:
+                yield seat.user.email, seat.user.language, one
 
 
 def _first(collaboration: Collaboration) -> str:

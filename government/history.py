@@ -30,6 +30,7 @@ def mandate_page(seat: Seat, mandate: Mandate, *, on: date) -> dict[str, Any]:
         "sees_people": sees_people(seat),
         "sees_contacts": sees_contacts(seat),
         "may_log": seat.may(Action.LOG),
+        "own": [] if sees_people(seat) else mandate.liaisons.own_of(seat),
         "contacts": _contacts(seat, rung),
         "asked": [(name, CRITERION[name], QUESTION[name], ANCHORS[name]) for name in CRITERION],
     }

@@ -6,10 +6,11 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from collab.models import Collaboration
 from collab.months import FRAME_MONTHS, running_month, snapshot_on
+from collab.tables import Row
 from collab.templatetags.ui import day
 from government.ladder import Contact, Rung
 from government.models import Consultation, Mandate
@@ -18,6 +19,10 @@ ROW, TOP = 44, 30  # px between lines, and above the first one
 TICK_EVERY = 6
 LEFT_EDGE, RIGHT_EDGE = 8, 92  # per cent beyond which a label leans inwards
 Timing = Consultation.Timing
+CONTACT_HEAD = (
+    gettext_lazy("Day"), gettext_lazy("Level"), gettext_lazy("Public body"), gettext_lazy("Topic"),
+    gettext_lazy("Kind"), gettext_lazy("How early"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,20 @@ def timeline(collaboration: Collaboration, rungs: Sequence[Rung], *, on: date) -
             "rows": [_row(level.label, some) for level, some in present],
         },
     )  # fmt: skip
+
+
+def contact_rows(rungs: Sequence[Rung]) -> list[Row]:
+    """The same contacts for a sheet, by day: each office that a meeting touched is a row of its own."""
+    timings = dict(Timing.choices)
+    found = sorted(
+        ((contact.on, str(one.mandate.body), one.mandate, contact) for one in rungs for contact in one.contacts),
+        key=lambda row: (row[0], row[1], row[2].pk, str(row[3].meeting)),
+    )
+    return [
+        (on, str(mandate.get_level_display()), body, mandate.topic,
+         _("asked on substance") if contact.timing else _("other contact"), str(timings.get(contact.timing, "")))
+        for on, body, mandate, contact in found
+    ]  # fmt: skip
 
 
 def _work_steps(collaboration: Collaboration, end: int, *, on: date) -> tuple[tuple[WorkStep, ...], tuple[str, str]]:

@@ -8,8 +8,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from collab.history import tracked
-from collab.models import Collaboration, Organization, Person
+from collab.models import Collaboration, Organization, Person, Seat
 from collab.models.links import Link
+from collab.roles import Action
 from government.coverage import CRITERIA
 from government.models.mandates import Mandate
 
@@ -22,6 +23,12 @@ class LiaisonQuerySet(models.QuerySet["Liaison"]):
     def serving(self, *, on: date) -> "LiaisonQuerySet":
         """Those who served on that day."""
         return self.filter(Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gt=on)))
+
+    def own_of(self, seat: Seat) -> "LiaisonQuerySet":
+        """Entries of the very person who holds the seat, known by the address with which they sign in."""
+        if not seat.may(Action.RATE_LIAISONS):
+            return self.none()
+        return self.filter(collaboration_id=seat.collaboration_id, person__email__iexact=seat.user.email)
 
 
 @tracked

@@ -1,6 +1,7 @@
 """Mandates: the government page, one mandate, adding and changing one, candidates side by side, nobody found."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -9,14 +10,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collab.http import Request, page
 from collab.models import Collaboration
 from collab.permissions import Action, collaboration_for
+from collab.tables import table_file
 from government.bodies import bodies
 from government.engagement import engagement_now
 from government.forms.mandates import MandateFilter, MandateForm, NoneFoundForm
 from government.history import mandate_page
 from government.ladder import rungs_for, sees_contacts
-from government.models import Mandate, sees_people
+from government.models import Liaison, Mandate, sees_people
 from government.shown import finding, levels, shown
-from government.timeline import timeline
+from government.timeline import CONTACT_HEAD, contact_rows, timeline
 from government.week import tasks
 from government.words import STATE_ADVICE
 
@@ -54,10 +56,23 @@ def mandate_list(request: Request, slug: str) -> HttpResponse:
         "today": today,
         "sees_people": sees_people(seat),
         "sees_contacts": sees_contacts(seat),
+        "own": [] if sees_people(seat) else Liaison.objects.own_of(seat).select_related("mandate__body"),
         "may_log": seat.may(Action.LOG),
         "may_set": seat.may(Action.CHANGE_SETTINGS),
     }
     return page(request, "government/mandate_list.html", context, partial="rungs")
+
+
+@require_safe
+def contact_csv(request: Request, slug: str) -> HttpResponse:
+    """The contacts of the figure as a sheet: a row for each meeting and office that it touched."""
+    collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
+    seat, today = request.seat, collaboration.today()
+    if not sees_contacts(seat):
+        raise PermissionDenied
+    rungs = rungs_for(seat, Mandate.objects.in_force(on=today), on=today)
+    name, title = f"{collaboration.slug}-government", _("Contacts with government")
+    return table_file("csv", name=name, title=title, head=CONTACT_HEAD, rows=contact_rows(rungs))
 
 
 @require_safe

@@ -1,15 +1,16 @@
-"""The own entry by personal link: see, correct, object, confirm the time. No sign-in, and nothing beyond one entry."""
+"""The own entry, by personal link or by a liaison's seat: see, correct, object, confirm the time; one entry each."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from collab.http import page
+from collab.http import Request, page
 from collab.models.links import token_hash
+from collab.permissions import Action, collaboration_for
 from government.entries import held_of, lines_of
 from government.forms.privacy import OwnStatementForm
 from government.models import Liaison, OwnEntryLink
@@ -44,6 +45,25 @@ def own_entry_detail(request: HttpRequest) -> HttpResponse:
             return redirect("government:own_entry_detail")
         context = {"form": form, "collaboration": liaison.collaboration, **_mine(liaison)}
         return page(request, "government/own_entry_detail.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def own_entry_edit(request: Request, slug: str, liaison: int) -> HttpResponse:
+    """The same for a liaison who signs in; the facilitation team is led to its own page of the person."""
+    collaboration = collaboration_for(request, slug, Action.RATE_LIAISONS)
+    rows = Liaison.objects.filter(collaboration=collaboration)
+    if request.seat.may_for_all(Action.RATE_LIAISONS):
+        return redirect("government:entry_detail", slug, get_object_or_404(rows, pk=liaison).person_id)
+    mine = rows.own_of(request.seat).select_related("collaboration", "person", "mandate__body")
+    row = get_object_or_404(mine, pk=liaison)
+    form = OwnStatementForm(
+        request.POST if request.method == "POST" else None, liaison=row, collaboration=collaboration
+    )
+    if form.store():
+        messages.success(request, _("Thank you. The facilitation team reads it and answers here."))
+        return redirect("government:own_entry_edit", slug, liaison)
+    context = {"form": form, "collaboration": collaboration, **_mine(row)}
+    return page(request, "government/own_entry_edit.html", context, status=422 if form.is_bound else 200)
 
 
 def _mine(liaison: Liaison) -> dict[str, object]:

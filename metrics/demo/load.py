@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import DateTimeField, F
 from django.db.models.functions import Cast
 
-from collab.models import Collaboration, Seat, User
+from collab.models import Collaboration, Person, Seat, User
 from collab.roles import Role
+from government.models import Liaison
 from metrics.demo import fisheries, mobility, reports, timber
 from metrics.demo.build import Builder
 from metrics.demo.government import GovernmentBuilder
@@ -28,6 +29,7 @@ CAST = (
     ("viewer@example.org", "Ines Falk", Role.VIEWER, "kestrel"),
 )
 PARTNER = ("partner@example.org", "Lidia Armenta", Role.PARTNER, "marea")
+LIAISON = ("liaison@example.org", "Mireya Olguín")
 ADMINISTRATOR = ("admin@example.org", "Ada Lindqvist")
 
 
@@ -36,7 +38,7 @@ def load_demo(*, today: date) -> list[Collaboration]:
     missing = [one for one in STORIES if not Collaboration.objects.filter(slug=one.slug).exists()]
     if not missing:
         return []
-    cast = {row[0]: User.objects.invited(email=row[0], name=row[1]) for row in (*CAST, PARTNER)}
+    cast = {row[0]: User.objects.invited(email=row[0], name=row[1]) for row in (*CAST, PARTNER, LIAISON)}
     administrator = User.objects.invited(email=ADMINISTRATOR[0], name=ADMINISTRATOR[1])
     administrator.is_administrator = True
     administrator.save(update_fields=["is_administrator"])
@@ -62,8 +64,21 @@ def load_demo(*, today: date) -> list[Collaboration]:
                 user=cast[address], collaboration=collaboration, role=role, from_on=collaboration.started_on,
                 organization=builder.organizations[member or story.backbone],
             )  # fmt: skip
+        _seat_of_liaison(collaboration, cast[LIAISON[0]])
         built.append(collaboration)
     return built
+
+
+def _seat_of_liaison(collaboration: Collaboration, user: User) -> None:
+    """A liaison who signs in, where the story has one of that name."""
+    entry = Liaison.objects.filter(collaboration=collaboration, person__name=user.name, to_on=None).first()
+    if entry is None:
+        return
+    Person.objects.filter(pk=entry.person_id).update(email=user.email)
+    Seat.objects.create(
+        user=user, collaboration=collaboration, role=Role.LIAISON, from_on=entry.from_on,
+        organization=entry.mandate.body,
+    )  # fmt: skip
 
 
 def _log_on_the_day(collaboration: Collaboration) -> None:

@@ -12,7 +12,7 @@ from tests.browser.visitor import Answer, Visitor
 
 Rows = Callable[[str], list[tuple[Any, ...]]]
 # who looks at each page; together they see all. `keeper` has a password and a second factor, where there is such a user
-READERS = ("coordinator", "admin", "keeper", "anonymous", "funder", "partner")
+READERS = ("coordinator", "admin", "keeper", "anonymous", "funder", "partner", "liaison")
 
 # addresses where nobody gets a page of their own, and why; everything else must answer with one
 NO_PAGE = {
@@ -55,6 +55,7 @@ NO_PAGE = {
     "collab:reminder_edit": "behind a personal link: has a test of its own",
     "government:entry_export": "POST only: a download",
     "government:own_entry_link_create": "POST only",
+    "government:contact_csv": "a download",
     "government:own_entry_open": "behind a personal link: has a test of its own",
     "government:own_entry_detail": "behind a personal link: has a test of its own",
     "government:erasure_detail": "nobody is erased in the demo: has a test of its own",
@@ -96,7 +97,9 @@ RECORDS = {
     "decision": "SELECT id FROM collab_decision WHERE collaboration_id = {c} ORDER BY decided_on DESC, id LIMIT 1",
     "seat": "SELECT id FROM collab_seat WHERE collaboration_id = {c} AND role = 'viewer' ORDER BY id LIMIT 1",
     "mandate": "SELECT mandate_id FROM government_liaison WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
-    "liaison": "SELECT id FROM government_liaison WHERE collaboration_id = {c} AND to_on IS NULL ORDER BY id LIMIT 1",
+    # the one who signs in, so that the own entry is a page of somebody
+    "liaison": "SELECT l.id FROM government_liaison l JOIN collab_person p ON p.id = l.person_id"
+    " WHERE l.collaboration_id = {c} AND to_on IS NULL ORDER BY p.email = 'liaison@example.org' DESC, l.id LIMIT 1",
     "official": "SELECT id FROM government_official WHERE collaboration_id = {c} AND to_on IS NULL ORDER BY id LIMIT 1",
     "partner": "SELECT p.id FROM partners_partner p JOIN collab_seat s USING (collaboration_id, organization_id)"
     " WHERE p.collaboration_id = {c} AND s.role = 'partner' LIMIT 1",

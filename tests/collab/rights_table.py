@@ -217,6 +217,8 @@ TABLE: dict[str, Row] = {
     "government:privacy_notice_create": form(TEAM),
     "government:entry_review_create": form(TEAM),
     "government:own_entry_link_create": act(TEAM),
+    "government:own_entry_edit": form(TEAM | {"liaison"}, own_only=True),  # the team is led on to its own page
+    "government:contact_csv": page(EVERYWHERE | {"liaison"}),
     "government:own_statement_edit": form(TEAM),
     "government:erasure_create": form(COORDINATOR),
     "government:erasure_detail": page(COORDINATOR),

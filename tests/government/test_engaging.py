@@ -193,3 +193,21 @@ def test_role_changes_from_a_day_on_and_history_stays(chair):
     assert roles.in_force(on=date(2025, 7, 31)).first().role == "state-led"
     assert roles.in_force(on=date(2025, 8, 1)).first().role == "mixed"
     assert chair.client.post(chair.url("state_role_create"), data).status_code == 422
+
+
+# -- the contacts as a sheet ---
+
+
+def test_contacts_are_a_sheet_with_a_row_for_each_office_that_was_touched(desk):
+    body = factories.organization(collaboration=desk.collaboration, name="=Ministry", sector="government")
+    one = story.mandate(body=body, topic="Inspection", level="national")
+    story.mandate(body=body, topic="Shelter", level="municipal")
+    story.consultation(one, "before draft")
+    answer = desk.client.get(desk.url("contact_csv"))
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.content.decode("utf-8-sig").splitlines() == [
+        "Day,Level,Public body,Topic,Kind,How early",
+        "2025-03-01,National,'=Ministry,Inspection,asked on substance,Before the strategy was drafted",
+        "2025-03-01,Municipal,'=Ministry,Shelter,other contact,",
+    ]
+    assert desk.url("contact_csv") in desk.page("mandate_list")
