@@ -111,8 +111,10 @@ def digests(*, now: datetime) -> list[Digest]:
     """Who is to be told something today, and what; a handful of queries for each time zone in use."""
     told: dict[str, Digest] = {}
     for collaborations, today in _by_zone(now):
-        found = (_to_people(collaborations, today), _to_seats(collaborations, today), _asked(collaborations, today))
-        for email, language, part in chain.from_iterable(found):
+        rows: Iterable[tuple[str, str, Part | Asked]] = chain(
+            _to_people(collaborations, today), _to_seats(collaborations, today), _asked(collaborations, today)
+        )
+        for email, language, part in rows:
             digest = told.setdefault(email.lower(), Digest(email.lower(), language))
             digest.parts.append(part)
     return list(told.values())

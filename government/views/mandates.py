@@ -72,7 +72,7 @@ def contact_csv(request: Request, slug: str) -> HttpResponse:
         raise PermissionDenied
     rungs = rungs_for(seat, Mandate.objects.in_force(on=today), on=today)
     name, title = f"{collaboration.slug}-government", _("Contacts with government")
-    return table_file("csv", name=name, title=title, head=CONTACT_HEAD, rows=contact_rows(rungs))
+    return table_file("csv", name=name, title=title, head=[str(one) for one in CONTACT_HEAD], rows=contact_rows(rungs))
 
 
 @require_safe
