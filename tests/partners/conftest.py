@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from collab.models import Collaboration, Seat
-from partners.models import Partner
+from partners.models import Partner, Survey
 from tests import factories
+from tests.partners.wave import Respondent, open_wave, organizations, respondent
 
 
 @dataclass
@@ -68,3 +69,15 @@ def member(partner: Partner, sign_in: Any) -> Desk:
     """Somebody of that partner."""
     seat = factories.seat(collaboration=partner.collaboration, role="partner", organization=partner.organization)
     return Desk(seat, sign_in(seat))
+
+
+@pytest.fixture
+def survey(collaboration: Collaboration) -> Survey:
+    """An open wave over four partners."""
+    return open_wave(collaboration)
+
+
+@pytest.fixture
+def ana(survey: Survey) -> Respondent:
+    """Somebody of the first partner who has not opened the link yet."""
+    return respondent(survey, organizations(survey)[0])

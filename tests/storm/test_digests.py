@@ -1,23 +1,14 @@
 """A worker that is killed while it tells 500 people: each is told, and at most one twice for each kill."""
 
-import os
 import random
-import re
-import signal
-import subprocess
-import sys
-from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
-from time import sleep
-from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from collab.models import Affiliation, Commitment, OutboxMail, Person, PromiseLink, ReminderSetting
 from tests import factories
+from tests.storm.killing import kill_after, told, worker
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
@@ -57,42 +48,12 @@ def place() -> None:
     )
 
 
-def worker(folder: Path) -> subprocess.Popen[str]:
-    """A process that queues and sends as the timed jobs do."""
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    env = os.environ | {
-        "DATABASE_URL": url, "GROUNDWORK_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "collab.settings",
-        "GROUNDWORK_ORIGIN": "https://groundwork.example.org",
-    }  # fmt: skip
-    return subprocess.Popen([sys.executable, "-c", WORKER], env=env, cwd=settings.BASE_DIR, text=True)
-
-
-def told(folder: Path) -> Counter[str]:
-    """How many copies of each mail left, by its message id."""
-    text = b"".join(file.read_bytes() for file in (folder / "mail").glob("*")).decode()
-    return Counter(re.findall(r"^Message-ID: (\S+)", text, re.MULTILINE))
-
-
-def done(folder: Path) -> int:
-    """How far the work is: digests queued and mails that left."""
-    return OutboxMail.objects.count() + sum(told(folder).values())
-
-
-def kill_after(one: subprocess.Popen[str], folder: Path, more: int) -> bool:
-    """Kill a worker once it has done so much more, a little later; False when it was ready before."""
-    begun = done(folder)
-    while one.poll() is None and done(folder) < begun + more:
-        sleep(0.01)
-    one.send_signal(signal.SIGKILL)
-    return one.wait() == -signal.SIGKILL
-
-
 def test_everybody_is_told_once_however_often_the_worker_is_killed(place: None, tmp_path: Path) -> None:
     chance = random.Random(7)
     (tmp_path / "mail").mkdir()
-    kills = sum(kill_after(worker(tmp_path), tmp_path, chance.randint(20, 120)) for _kill in range(KILLS))
+    kills = sum(kill_after(worker(tmp_path, WORKER), tmp_path, chance.randint(20, 120)) for _kill in range(KILLS))
     queued, left = OutboxMail.objects.count(), sum(told(tmp_path).values())
-    assert worker(tmp_path).wait(timeout=120) == 0
+    assert worker(tmp_path, WORKER).wait(timeout=120) == 0
     copies = told(tmp_path)
     doubles = sum(copies.values()) - len(copies)
     print(f"\n{kills} kills, the last at {queued} queued and {left} sent; {len(copies)} mails, {doubles} twice")
