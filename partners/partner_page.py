@@ -17,6 +17,7 @@ from collab.models import (
     StrategyContribution,
 )
 from collab.roles import Action
+from partners.forms.fields import details_of
 from partners.models import Investment, Partner, ReadinessReview
 from partners.shown import criteria
 from partners.tie_rows import tie_rows
@@ -42,6 +43,7 @@ def partner_page(seat: Seat, partner: Partner, *, on: date) -> dict[str, Any]:
         "unknown": [one for one in shown if one.level is None],
         "replies": [said for one in shown for said in one.said if hasattr(said.rating, "reply")],
         "stages": partner.stages.all(),
+        "details": details_of(list(collaboration.partner_fields.in_use()), partner.details),
         "ties": tie_rows(collaboration, on=on, organization=partner.organization),
         "meetings": _meetings(seat, partner.organization),
         "is_core": _is_core(partner, on),

@@ -2,13 +2,28 @@
 
 from django.urls import include, path
 
-from partners.views import answers, investments, partners, ratings, readiness, results, reviews, surveys, ties
+from partners.views import (
+    answers,
+    fields,
+    instruments,
+    investments,
+    partners,
+    ratings,
+    readiness,
+    results,
+    reviews,
+    surveys,
+    ties,
+)
 
 app_name = "partners"
 
 of_partners = [  # below /c/<slug>/partners/
     path("", partners.partner_list, name="partner_list"),
     path("new/", partners.partner_create, name="partner_create"),
+    path("fields/", fields.field_list, name="field_list"),
+    path("fields/new/", fields.field_create, name="field_create"),
+    path("fields/<int:field>/", fields.field_edit, name="field_edit"),
     path("<int:partner>/", partners.partner_detail, name="partner_detail"),
     path("<int:partner>/edit/", partners.partner_edit, name="partner_edit"),
     path("<int:partner>/stage/", partners.stage_create, name="stage_create"),
@@ -38,6 +53,12 @@ of_surveys = [  # below /c/<slug>/surveys/
     path("<int:survey>/sheet/", surveys.survey_sheet, name="survey_sheet"),
     path("<int:survey>/close/", surveys.survey_close, name="survey_close"),
     path("<int:survey>/results/", results.survey_results, name="survey_results"),
+    path("instruments/", instruments.instrument_list, name="instrument_list"),
+    path("instruments/new/", instruments.instrument_create, name="instrument_create"),
+    path("instruments/shipped/<slug:shipped>/", instruments.instrument_file, name="instrument_file"),
+    path("instruments/<int:instrument>/", instruments.instrument_detail, name="instrument_detail"),
+    path("instruments/<int:instrument>/edit/", instruments.instrument_edit, name="instrument_edit"),
+    path("instruments/<int:instrument>/publish/", instruments.instrument_publish, name="instrument_publish"),
     path("invitations/<int:invitation>/send/", surveys.invitation_send, name="invitation_send"),
     path("invitations/<int:invitation>/revoke/", surveys.invitation_revoke, name="invitation_revoke"),
 ]

@@ -15,6 +15,7 @@ from metrics.demo.government import GovernmentBuilder
 from metrics.demo.indicators import build_indicators
 from metrics.demo.outlines import add_outline
 from metrics.demo.participation import ParticipationBuilder
+from metrics.demo.partner_fields import build_fields
 from metrics.demo.privacy import PrivacyBuilder
 from metrics.demo.reviews import ReviewBuilder
 from metrics.demo.strategy import StrategyBuilder
@@ -57,6 +58,7 @@ def load_demo(*, today: date) -> list[Collaboration]:
             signers = cast["funder@example.org"], cast[PARTNER[0]]
             ReviewBuilder(collaboration, builder.organizations, today, *signers).build()
             SurveyBuilder(collaboration, today).build()
+            build_fields(collaboration)
             _log_on_the_day(collaboration)
             reports.build(collaboration, cast["coordinator@example.org"], today=today)
         for address, _name, role, member in (*CAST, *([PARTNER] if PARTNER[3] in builder.organizations else [])):

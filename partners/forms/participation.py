@@ -10,6 +10,7 @@ from collab.forms.editing import RecordForm
 from collab.forms.filters import ANY, ListFilter
 from collab.forms.inputs import DayField, RowField, not_after_today
 from collab.models import Organization, Person
+from partners.forms.fields import TagsField, input_of, name_of, read, written
 from partners.models import Partner, PartnerStage
 from partners.models.participation import PartnerQuerySet
 
@@ -35,7 +36,7 @@ class PartnerForm(RecordForm):
 
     field_order = (
         "organization", "stage", "core_from_on", "core_to_on", "contact", "owner", "explained_on", "horizon_agreed_on",
-        "activities", "resources",
+        "activities", "resources", "tags",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,6 +47,15 @@ class PartnerForm(RecordForm):
             self._ask_who()
         else:
             self._ask_contacts()
+        self.fields["tags"] = TagsField(
+            label=_("Tags"), required=False,
+            help_text=_("Words of your own to find partners by, with commas between them. Everybody here sees them."),
+        )  # fmt: skip
+        self.initial["tags"] = ", ".join(self.instance.tags)
+        self.own = list(self.collaboration.partner_fields.in_use())
+        for one in self.own:
+            self.fields[name_of(one)] = input_of(one)
+            self.initial[name_of(one)] = read(one, self.instance.details)
         self.order_fields(self.field_order)
 
     def _ask_who(self) -> None:
@@ -75,7 +85,7 @@ class PartnerForm(RecordForm):
     def columns(self) -> list[str]:
         """What is shown is what is written."""
         more = ("organization",) if self.is_new else ("contact", "owner")
-        return [*more, *(name for name in super().columns() if name in self.fields)]
+        return [*more, "tags", "details", *(name for name in super().columns() if name in self.fields)]
 
     def clean_explained_on(self) -> date | None:
         """Nothing was explained tomorrow."""
@@ -91,6 +101,10 @@ class PartnerForm(RecordForm):
         for name in ("organization", "contact", "owner"):
             if name in self.fields and name not in self.errors:
                 setattr(self.instance, name, typed.get(name))
+        self.instance.tags = typed.get("tags") or []
+        said = {str(one.pk): written(typed.get(name_of(one))) for one in self.own}
+        kept = {key: value for key, value in self.instance.details.items() if key not in said}
+        self.instance.details = kept | {key: value for key, value in said.items() if value is not None}
         return typed
 
     def save_parts(self) -> None:
@@ -132,6 +146,14 @@ class PartnerFilter(ListFilter):
     core = forms.ChoiceField(
         label=_("Core"), required=False, choices=[ANY, ("yes", _("Core partners")), ("no", _("Others"))]
     )
+    tag = forms.ChoiceField(label=_("Tag"), required=False)
+
+    def __init__(self, data: Any, *, tags: list[str]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["tag"]
+        field.choices = [ANY, *((one, one) for one in tags)]
+        if not tags:
+            del self.fields["tag"]
 
     def apply(self, partners: PartnerQuerySet, *, on: date) -> PartnerQuerySet:
         """The partners that were asked for, with their stage."""
@@ -146,6 +168,8 @@ class PartnerFilter(ListFilter):
         if asked["core"]:
             core = Partner.objects.core(on=on).values("pk")
             rows = rows.filter(pk__in=core) if asked["core"] == "yes" else rows.exclude(pk__in=core)
+        if asked.get("tag"):
+            rows = rows.tagged(asked["tag"])
         return rows.order_by("organization__name", "pk")
 
 

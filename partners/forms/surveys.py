@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from collab.forms.editing import RecordForm
 from collab.forms.inputs import DayField
 from collab.models import Affiliation
+from partners.forms.instruments import ASKED, FILE
 from partners.models import Instrument, Invitation, Survey
 from partners.questionnaire import SOURCE_LANGUAGE, shipped
-
-FILE = "file:"  # a shipped instrument that this collaboration has not used yet
 
 
 class SurveyForm(RecordForm):
@@ -89,9 +88,6 @@ class SurveyForm(RecordForm):
             return mine.get(pk=source)
         key = source.removeprefix(FILE)
         return mine.filter(key=key, version=shipped()[key].version, is_shipped=True).first()
-
-
-ASKED = ("relationship", "perceived", "health", "none")  # readiness is rated by signed statements, not in confidence
 
 
 class RespondentForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.history import tracked
 from collab.models import Collaboration
-from partners.questionnaire import Questionnaire, shipped
+from partners.questionnaire import SOURCE_LANGUAGE, Questionnaire, shipped
 
 
 class InstrumentQuerySet(models.QuerySet["Instrument"]):
@@ -71,21 +71,44 @@ class Instrument(models.Model):
             collaboration=collaboration, key=key, version=one.version, is_shipped=True, defaults=values
         )[0]
 
-    def copy(self, *, name: str) -> "Instrument":
-        """A draft of the collaboration's own, to be changed and published as the next version of this key."""
-        own = Instrument.objects.filter(collaboration=self.collaboration, key=self.key, is_shipped=False)
-        last = own.aggregate(last=models.Max("version"))["last"] or 0
-        return Instrument.objects.create(
-            collaboration=self.collaboration, key=self.key, version=last + 1, name=name, content=self.content
-        )
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may still be changed."""
+        return self.published_at is None
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether no later version of the collaboration's own stands under its key."""
+        later = Instrument.objects.filter(collaboration_id=self.collaboration_id, key=self.key, is_shipped=False)
+        return not later.filter(version__gt=self.version).exists()
+
+    @classmethod
+    def draft(cls, questionnaire: Questionnaire, *, collaboration: Collaboration, name: str) -> "Instrument":
+        """A draft of the collaboration's own, to be changed and published as the next version of this key.
+
+        Where a draft of the key stands already it is that one: there is one at a time.
+        """
+        with transaction.atomic():
+            Collaboration.objects.select_for_update(no_key=True).get(pk=collaboration.pk)  # two clicks make one draft
+            own = cls.objects.filter(collaboration=collaboration, key=questionnaire.key, is_shipped=False)
+            begun = own.filter(published_at=None).first()
+            if begun is not None:
+                return begun
+            version = (own.aggregate(last=models.Max("version"))["last"] or 0) + 1
+            title = questionnaire.title | {SOURCE_LANGUAGE: name}
+            content = questionnaire.model_copy(update={"version": version, "title": title})
+            return cls.objects.create(
+                collaboration=collaboration, key=questionnaire.key, version=version, name=name,
+                content=content.model_dump(mode="json"),
+            )  # fmt: skip
 
     def rewrite(self, questionnaire: Questionnaire) -> bool:
-        """Change a draft; False when it was published meanwhile."""
+        """Change a draft; False when it was published, or changed by somebody else, since it was loaded."""
         content = questionnaire.model_dump(mode="json")
-        with transaction.atomic():
-            return bool(Instrument.objects.filter(pk=self.pk, published_at=None).update(content=content))
+        values = {"content": content, "name": questionnaire.title[SOURCE_LANGUAGE]}
+        rows = Instrument.objects.filter(pk=self.pk, published_at=None, content=self.content)
+        return bool(rows.update(**values))
 
-    def publish(self, *, at: datetime) -> None:
-        """From now on waves may use it and nobody changes it."""
-        self.published_at = at
-        self.save(update_fields=["published_at"])
+    def publish(self, *, at: datetime) -> bool:
+        """From now on waves may use it and nobody changes it; False when it was published already."""
+        return bool(Instrument.objects.filter(pk=self.pk, published_at=None).update(published_at=at))

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from collab.history import tracked
 from collab.models import Collaboration, Organization, PartnerFigure, Person, Seat
 from collab.roles import Action
+
+MOST_TAGS = 12
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
@@ -44,6 +47,15 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         """With the stored readiness of a month, as `.readiness` of each partner; no further query."""
         return self.select_related("organization__partner_score").annotate(readiness_month=models.Value(month))
 
+    def tagged(self, tag: str) -> "PartnerQuerySet":
+        """Those that bear a tag."""
+        return self.filter(tags__contains=[tag])
+
+    def tag_names(self) -> list[str]:
+        """Every tag that one of them bears, by alphabet."""
+        rows = self.order_by().annotate(tag=Func(F("tags"), function="unnest")).values_list("tag", flat=True)
+        return sorted(rows.distinct(), key=str.casefold)
+
     def matching(self, words: str) -> "PartnerQuerySet":
         """Those whose organisation's name, label or place holds the words."""
         return self.filter(organization__in=Organization.objects.matching(words))
@@ -76,6 +88,8 @@ class Partner(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("who keeps the relationship on our side"),
     )  # fmt: skip
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("tags"))
+    details = models.JSONField(default=dict, blank=True, editable=False)  # PartnerField id -> what was written in
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PartnerQuerySet.as_manager()
@@ -86,7 +100,8 @@ class Partner(models.Model):
                 condition=Q(core_to_on=None) | Q(core_to_on__gte=F("core_from_on")),
                 name="partner_leaves_the_core_after_joining",
                 violation_error_message=_("A partner cannot leave the core before joining it."),
-            )
+            ),
+            models.CheckConstraint(condition=Q(tags__len__lte=MOST_TAGS), name="partner_has_a_dozen_tags_at_most"),
         ]
 
     def __str__(self) -> str:

@@ -23,8 +23,8 @@ PER_PAGE = 30
 def partner_list(request: Request, slug: str) -> HttpResponse:
     """Who takes part, at which stage, how ready; always by name."""
     collaboration = collaboration_for(request, slug, Action.SEE_READINESS)
-    today, asked = collaboration.today(), PartnerFilter(request.GET)
-    visible = Partner.objects.visible_to(request.seat)
+    today, visible = collaboration.today(), Partner.objects.visible_to(request.seat)
+    asked = PartnerFilter(request.GET, tags=visible.tag_names())
     found = asked.apply(visible.with_readiness(month_of(collaboration)), on=today).select_related("owner")
     context = {
         "collaboration": collaboration,
@@ -35,6 +35,7 @@ def partner_list(request: Request, slug: str) -> HttpResponse:
         "unexplained": visible.core(on=today).filter(explained_on=None).count(),
         "today": today,
         "may_log": request.seat.may(Action.LOG),
+        "may_set": request.seat.may(Action.CHANGE_SETTINGS),
         "sees_all": request.seat.may_for_all(Action.SEE_READINESS),
     }
     return page(request, "partners/partner_list.html", context, partial="rows")

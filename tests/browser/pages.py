@@ -47,6 +47,7 @@ NO_PAGE = {
     },
     "partners:survey_remind": "POST only",
     "partners:survey_sheet": "POST only: links are shown once",
+    "partners:instrument_publish": "POST only",
     "partners:invitation_send": "POST only",
     "partners:invitation_revoke": "POST only",
     "collab:endorsement_answer": "behind a personal link: has a test of its own",
@@ -85,7 +86,7 @@ NO_PAGE = {
 # what must stand behind the question mark
 QUERIES = {"collab:comment_list": "?meeting={meeting}", "government:stance_panel": "?meeting={meeting}"}
 # parts of addresses that are no records
-WORDS = {"key": "x", "uidb36": "1", "metric": "relationship", "milestone": "co-chair"}
+WORDS = {"key": "x", "uidb36": "1", "metric": "relationship", "milestone": "co-chair", "shipped": "health-check"}
 # a noun's newest record in one collaboration
 RECORDS = {
     "meeting": "SELECT id FROM collab_meeting WHERE collaboration_id = {c} AND is_held ORDER BY held_at DESC LIMIT 1",
@@ -117,6 +118,8 @@ RECORDS = {
     "indicator": "SELECT id FROM metrics_indicator WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "period": "SELECT id FROM metrics_indicatorperiod WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "mfa": "SELECT id FROM mfa_authenticator WHERE type = 'webauthn' ORDER BY id LIMIT 1",
+    "instrument": "SELECT id FROM partners_instrument WHERE collaboration_id = {c} AND published_at IS NULL LIMIT 1",
+    "field": "SELECT id FROM partners_partnerfield WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "survey": "SELECT id FROM partners_survey WHERE collaboration_id = {c} AND closed_at IS NULL ORDER BY id LIMIT 1",
     "first": "SELECT first_id FROM partners_tie WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "second": "SELECT second_id FROM partners_tie WHERE collaboration_id = {c} ORDER BY id LIMIT 1",

@@ -16,6 +16,8 @@ from django.utils import timezone
 from collab.models import Affiliation, CalendarSubscription, Collaboration, Seat
 from collab.roles import Role
 from metrics.models import ShareLink
+from partners.models import Instrument
+from partners.questionnaire import shipped
 from tests import factories
 from tests.government import story as government
 from tests.metrics.reports import story as reports
@@ -71,7 +73,7 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "wanted": "gexf", "report": report.pk, "section": report.sections.get().pk, "kind": "csv",
         "schedule": reports.report_schedule(collaboration=collaboration, owner=report.owner).pk,
         "slug": collaboration.slug, "key": "none", "token": "none", "metric": "relationship", "saved": 0,
-        "share": share.pk,
+        "share": share.pk, "shipped": "relationship",
         "milestone": "reviewed",
         "meeting": meeting.pk, "organization": a.pk, "person": person.pk,
         "partner": partner.pk, "level": factories.readiness_rating(partner, assessor=b).pk, "review": review.pk,
@@ -82,6 +84,8 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "outline": collaboration.outlines.create(name=f"Table of {a}").pk,
         "commitment": commitment.pk, "decision": decision.pk, "affiliation": person.affiliations.get(organization=a).pk,
         "seat": seat.pk, "person_pk": person.pk, "a": first, "b": second, "survey": survey.pk,
+        "field": collaboration.partner_fields.create(name=f"Members of {a}", kind="number").pk,
+        "instrument": Instrument.draft(shipped()["relationship"], collaboration=collaboration, name="Our ties").pk,
         "invitation": invitation.pk, "public_id": uuid.uuid4(), "step": "x",
         "mandate": mandate.pk, "official": official.pk, "liaison": liaison.pk,
         "rating": government.rating(liaison).pk,
@@ -143,13 +147,13 @@ def build() -> World:
     who.save()
     here.ids["unrelated"] = _rows(collaboration)
     here.ids["foreign"] = _rows(factories.collaboration()) | {
-        "slug": collaboration.slug, "metric": "none", "milestone": "none", "wanted": "none",
+        "slug": collaboration.slug, "metric": "none", "milestone": "none", "wanted": "none", "shipped": "none",
     }  # fmt: skip
     here.ids["gone"] = {
         key: GONE_ID if isinstance(value, uuid.UUID) else GONE_NUMBER for key, value in here.ids["own"].items()
     }
     here.ids["gone"] |= {"slug": collaboration.slug, "kind": "csv", "wanted": "none"}
-    here.ids["gone"] |= {"metric": "none", "milestone": "none"}
+    here.ids["gone"] |= {"metric": "none", "milestone": "none", "shipped": "none"}
     here.clients["anonymous"] = Client(raise_request_exception=False)
     elsewhere = factories.seat(collaboration=factories.collaboration(), role="coordinator")
     here.clients["stranger"] = _login(elsewhere.user)

@@ -29,13 +29,13 @@ class Desk:
         """An address here."""
         return reverse(name, args=[self.collaboration.slug, *args])
 
-    def page(self, name: str, *args: Any, **query: Any) -> str:
+    def page(self, name: str, /, *args: Any, **query: Any) -> str:
         """What a page shows."""
         answer = self.client.get(self.url(name, *args), query)
         assert answer.status_code == 200
         return answer.content.decode()
 
-    def send(self, name: str, *args: Any, **data: Any) -> Any:
+    def send(self, name: str, /, *args: Any, **data: Any) -> Any:
         """The answer to a form."""
         return self.client.post(self.url(name, *args), data)
 

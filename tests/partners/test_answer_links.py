@@ -1,4 +1,4 @@
-"""What a personal link opens, and that nothing else does: forged, revoked or replaced links, codes for what was said."""
+"""What a personal link opens, and that nothing else does: forged, revoked and replaced links, mailed codes."""
 
 import secrets
 import uuid

@@ -1,4 +1,4 @@
-"""A process that sends mail as the worker does, to be killed in the middle; what left is counted from the mail itself."""
+"""A process that sends mail as the worker does, to be killed; what left is counted from the mail itself."""
 
 import os
 import re
