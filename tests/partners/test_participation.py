@@ -16,7 +16,7 @@ def test_partner_list_query_count_is_constant(desk: Desk, django_assert_num_quer
         one = factories.partner(factories.organization(collaboration=desk.collaboration, name=f"Partner {n:02}"))
         factories.readiness_rating(one)
     desk.page("partners:partner_list")  # what is asked for once a process
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert desk.page("partners:partner_list").count('<th scope="row">') == count
 
 
@@ -33,7 +33,7 @@ def test_partner_page_query_count_is_constant(desk: Desk, django_assert_num_quer
         factories.review(desk.collaboration, partner=partner, decision="waive")
         factories.investment(partner)
     desk.page("partners:partner_detail", partner.pk)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert str(rating.assessor) in desk.page("partners:partner_detail", partner.pk)
 
 
