@@ -30,11 +30,15 @@ class DayField(forms.DateField):
         "years": _("The year must lie between %(first)s and %(last)s."),
     }
 
+    def __init__(self, *args: Any, first_year: int = FIRST_YEAR, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first_year = first_year
+
     def to_python(self, value: Any) -> date | None:
         """The day; nothing for an empty input."""
         day = super().to_python(value)
-        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            years = {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
+        if day is not None and not self.first_year <= day.year <= LAST_YEAR:
+            years = {"first": str(self.first_year), "last": str(LAST_YEAR)}
             raise ValidationError(self.error_messages["years"], code="years", params=years)
         return day
 

@@ -17,6 +17,7 @@ from partners.models.participation import MOST_TAGS
 
 LONGEST_TAG, LONGEST_VALUE, LONGEST_CHOICE = 40, 400, 60
 YES, NO = "yes", "no"
+OLDEST_YEAR = 1500  # when the oldest partners were founded
 Kind = PartnerField.Kind
 Written = str | None
 
@@ -85,7 +86,7 @@ def input_of(field: PartnerField) -> forms.Field:
     if field.kind == Kind.NUMBER:
         return forms.DecimalField(**common, max_digits=18, decimal_places=4, localize=True)
     if field.kind == Kind.DAY:
-        return DayField(**common)
+        return DayField(**common, first_year=OLDEST_YEAR)
     if field.kind in (Kind.YES_NO, Kind.CHOICE):
         offered = [(YES, _("Yes")), (NO, _("No"))] if field.kind == Kind.YES_NO else [(c, c) for c in field.choices]
         return forms.ChoiceField(**common, choices=[("", _("Not noted")), *offered])

@@ -26,7 +26,8 @@ def test_what_is_written_in_stands_on_the_page(chair: Desk, members: PartnerFiel
         "version": "1", f"own-{members.pk}": "1240.5", f"own-{form.pk}": "Cooperative", f"own-{spanish.pk}": "no",
         f"own-{founded.pk}": "1987-05-02", "tags": "River, sea,  river ,",
     }  # fmt: skip
-    assert chair.send("partners:partner_edit", partner.pk, **typed).status_code == 302
+    answer = chair.send("partners:partner_edit", partner.pk, **typed)
+    assert answer.status_code == 302, answer.context["form"].errors
     partner.refresh_from_db()
     assert partner.tags == ["river", "sea"]
     assert partner.details == {
