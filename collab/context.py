@@ -184,6 +184,7 @@ HERE = (
         ("collab:collaboration",),
         group=SETTINGS,
     ),
+    Place("metrics:import_list", _("Import"), Action.IMPORT, ("metrics:import",), group=SETTINGS),
     Place("metrics:share_list", _("Share"), Action.CHANGE_SETTINGS, ("metrics:share",), group=SETTINGS),
     Place(
         "metrics:weight_set_create",

@@ -8,6 +8,7 @@ from django.db import connection
 # the first half of a key says what is locked, the second which one; metrics.scoring has a third kind, for transactions
 ATTEMPT = 7_002
 CHUNK = 7_003
+IMPORT = 7_004
 
 
 @contextmanager

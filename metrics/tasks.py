@@ -3,6 +3,7 @@
 import logging
 import time
 from typing import Any
+from uuid import UUID
 
 from celery import shared_task
 from django.db import OperationalError
@@ -11,7 +12,8 @@ from redis.exceptions import RedisError
 
 from collab.models import Collaboration
 from metrics.attempting import attempt
-from metrics.models import Run, Stale
+from metrics.exchange.working import work_on
+from metrics.models import Import, Run, Stale
 from metrics.publishing import publish_months
 from metrics.reports.scheduling import draft_due
 from metrics.running import work
@@ -28,6 +30,7 @@ SILENT_SECONDS = 15.0
 TURN_SECONDS = 5.0
 CALLED_WORKERS = 4
 CALL_EXPIRES_SECONDS = 3
+IMPORT_SECONDS = 600  # the longest that a file of 100,000 rows may take on a slow machine
 _silent_until = 0.0
 
 
@@ -85,6 +88,31 @@ def check() -> None:
     Run.objects.begin(Run.Kind.CHECK)
 
 
+@shared_task(
+    name="metrics.import_file", ignore_result=True, soft_time_limit=IMPORT_SECONDS, time_limit=IMPORT_SECONDS + 30
+)
+def import_file(import_id: str) -> None:
+    """Read, write or undo one import, whichever was asked for. Safe to run twice, late, or beside another one."""
+    batch = Import.objects.select_related("collaboration", "asked_by").filter(pk=import_id).first()
+    if batch is None:
+        logger.info("import skipped: %s is gone", import_id)
+    elif work_on(batch):
+        hint(batch.collaboration_id)
+
+
+@shared_task(name="metrics.sweep_imports", ignore_result=True)
+def sweep_imports() -> None:
+    """Find imports whose hint was lost or whose worker died, and forget files that nobody imported."""
+    for import_id in Import.objects.asked().values_list("pk", flat=True):
+        call_for_import(import_id)
+    Import.objects.forget_old()
+
+
+def call_for_import(import_id: UUID) -> bool:
+    """Tell the workers that an import was asked for; the sweep follows where the broker is down."""
+    return _send(import_file, (str(import_id),), HINT_EXPIRES_SECONDS)
+
+
 def hint(collaboration_id: int) -> bool:
     """Tell the workers that a collaboration is stale; a broker that is down fails no page: the sweep follows."""
     return _send(score, (collaboration_id,), HINT_EXPIRES_SECONDS)
@@ -95,7 +123,7 @@ def call_workers(count: int) -> bool:
     return all(_send(go_on, (), CALL_EXPIRES_SECONDS) for _ in range(count))
 
 
-def _send(task: Any, arguments: tuple[int, ...], expires: int) -> bool:
+def _send(task: Any, arguments: tuple[int | str, ...], expires: int) -> bool:
     global _silent_until
     if time.monotonic() < _silent_until:
         return False

@@ -8,6 +8,17 @@ from metrics.views.activity import activity_file
 from metrics.views.collaboration import collaboration_detail
 from metrics.views.comparison import comparison_detail
 from metrics.views.definitions import definition_list
+from metrics.views.imports import (
+    import_decide,
+    import_delete,
+    import_detail,
+    import_edit,
+    import_list,
+    import_preset,
+    import_refused,
+    import_undo,
+    import_write,
+)
 from metrics.views.indicators import (
     indicator_confirm,
     indicator_create,
@@ -82,6 +93,15 @@ in_a_collaboration = [
     path("indicators/<int:pk>/confirm/", indicator_confirm, name="indicator_confirm"),
     path("indicators/<int:indicator>/periods/new/", period_create, name="period_create"),
     path("indicators/periods/<int:pk>/edit/", period_edit, name="period_edit"),
+    path("imports/", import_list, name="import_list"),
+    path("imports/<uuid:imported>/", import_detail, name="import_detail"),
+    path("imports/<uuid:imported>/columns/", import_edit, name="import_edit"),
+    path("imports/<uuid:imported>/preset/", import_preset, name="import_preset"),
+    path("imports/<uuid:imported>/decide/", import_decide, name="import_decide"),
+    path("imports/<uuid:imported>/write/", import_write, name="import_write"),
+    path("imports/<uuid:imported>/undo/", import_undo, name="import_undo"),
+    path("imports/<uuid:imported>/forget/", import_delete, name="import_delete"),
+    path("imports/<uuid:imported>/refused.csv", import_refused, name="import_refused"),
     path("network/", network_detail, name="network_detail"),
     path("activity-file/", activity_file, name="activity_file"),
     path("network.csv", network_csv, name="network_csv"),

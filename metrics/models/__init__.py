@@ -1,6 +1,7 @@
 """The nouns of the top floor, one file each."""
 
 from metrics.models.attempts import MOST_TRIES, Attempt
+from metrics.models.imports import Import, ImportPreset, ImportRow
 from metrics.models.indicators import Indicator, IndicatorPeriod
 from metrics.models.milestones import Milestone
 from metrics.models.report_schedules import ReportSchedule
@@ -18,6 +19,9 @@ __all__ = [
     "Attempt",
     "Chunk",
     "Difference",
+    "Import",
+    "ImportPreset",
+    "ImportRow",
     "Indicator",
     "IndicatorPeriod",
     "Milestone",

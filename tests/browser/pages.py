@@ -76,6 +76,10 @@ NO_PAGE = {
             "indicator_confirm",
         )
     },
+    **{f"metrics:import_{one}": "POST only" for one in ("preset", "decide", "write", "undo", "delete")},
+    "metrics:import_refused": "a download",
+    "metrics:import_detail": "no file waits in the demo: tests/browser/test_imports.py",
+    "metrics:import_edit": "no file waits in the demo: tests/browser/test_imports.py",
     "metrics:score_csv": "a download",
     "metrics:score_chart": "data of a chart",
     "metrics:share_detail": "opens by its own link only: has tests of its own",

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from collab.models import Affiliation, CalendarSubscription, Collaboration, Seat
 from collab.roles import Role
-from metrics.models import ShareLink
+from metrics.models import Import, ShareLink
 from partners.models import Instrument
 from partners.questionnaire import shipped
 from tests import factories
@@ -74,6 +74,10 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "schedule": reports.report_schedule(collaboration=collaboration, owner=report.owner).pk,
         "slug": collaboration.slug, "key": "none", "token": "none", "metric": "relationship", "saved": 0,
         "share": share.pk, "shipped": "relationship",
+        "imported": Import.objects.create(
+            collaboration=collaboration, kind="organizations", file_name="partners.csv", content=b"name\r\nMill\r\n",
+            columns={"name": 0}, asked_by=report.owner,
+        ).pk,
         "milestone": "reviewed",
         "meeting": meeting.pk, "organization": a.pk, "person": person.pk,
         "partner": partner.pk, "level": factories.readiness_rating(partner, assessor=b).pk, "review": review.pk,

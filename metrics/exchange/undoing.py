@@ -1,0 +1,108 @@
+"""An import is taken back as a whole, from the history: what it added goes, what it changed is as it was before."""
+# ruff: noqa: S608  names of tables and columns come from our own models, values are parameters
+
+import logging
+from typing import Any
+
+import pghistory
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from collab.models import AuditEvent, Collaboration
+from metrics.exchange.kinds import KINDS
+from metrics.exchange.writing import Refused
+from metrics.models import Import
+
+logger = logging.getLogger(__name__)
+
+
+def undo(batch: Import) -> None:
+    """Take an import back. Refused as a whole, with the reason, where later work stands on it. Safe to run twice."""
+    kind = KINDS[batch.kind]
+    models = [*(part.model for part in reversed(kind.parts)), kind.model]
+    try:
+        with transaction.atomic(), pghistory.context(user=batch.asked_by_id, undone=str(batch.pk)):
+            Collaboration.objects.select_for_update(no_key=True).get(pk=batch.collaboration_id)
+            locked = Import.objects.select_for_update().get(pk=batch.pk)
+            if locked.state != Import.State.UNDOING:
+                return
+            for model in models:
+                _check_untouched(model, locked)
+            for model in models:
+                _delete_added(model, locked)
+                _restore_changed(model, locked)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            AuditEvent.record(
+                AuditEvent.Act.IMPORTED, collaboration=locked.collaboration, user=locked.asked_by,
+                subject=f"undone: {locked.kind} {locked.file_name}",
+            )  # fmt: skip
+            locked.move(Import.State.UNDONE, only_from=(Import.State.UNDOING,))
+    except Refused as refused:
+        batch.move(Import.State.WRITTEN, only_from=(Import.State.UNDOING,), trouble=str(refused))
+    except IntegrityError as error:
+        batch.move(Import.State.WRITTEN, only_from=(Import.State.UNDOING,), trouble=_used_by(error))
+    batch.refresh_from_db()
+    logger.info("import %s: %s", batch.pk, batch.state)
+
+
+def _check_untouched(model: type[Model], batch: Import) -> None:
+    """Nobody may have changed since what this import wrote."""
+    events: Any = model.pgh_event_model  # type: ignore[attr-defined]
+    table = events._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT count(DISTINCT later.pgh_obj_id) FROM {table} mine
+            JOIN {table} later ON later.pgh_obj_id = mine.pgh_obj_id AND later.pgh_id > mine.pgh_id
+                AND later.pgh_context_id IS DISTINCT FROM mine.pgh_context_id
+            WHERE mine.pgh_context_id = %s""",
+            [batch.context],
+        )
+        count = cursor.fetchone()[0]
+    if count:
+        said = {"count": count, "what": model._meta.verbose_name_plural}
+        raise Refused(_("%(count)s records of this import were changed since (%(what)s). Nothing was undone.") % said)
+
+
+def _delete_added(model: type[Model], batch: Import) -> None:
+    events: Any = model.pgh_event_model  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""DELETE FROM {model._meta.db_table} t USING {events._meta.db_table} e
+            WHERE e.pgh_context_id = %s AND e.pgh_label = 'insert' AND t.id = e.pgh_obj_id""",
+            [batch.context],
+        )
+
+
+def _restore_changed(model: type[Model], batch: Import) -> None:
+    """Each changed record as the history held it just before."""
+    events: Any = model.pgh_event_model  # type: ignore[attr-defined]
+    table = events._meta.db_table
+    kept = {one.column for one in events._meta.concrete_fields}
+    own = [one for one in model._meta.concrete_fields if not one.primary_key and not one.generated]
+    names = [one.column for one in own if one.column in kept and one.name not in ("version", "created_at")]
+    sets = [f"{name} = before.{name}" for name in names]
+    if any(one.name == "version" for one in model._meta.concrete_fields):
+        sets.append("version = t.version + 1")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""UPDATE {model._meta.db_table} t SET {", ".join(sets)}
+            FROM (SELECT DISTINCT ON (mine.pgh_obj_id) before.* FROM {table} mine
+                  JOIN {table} before ON before.pgh_obj_id = mine.pgh_obj_id AND before.pgh_id < mine.pgh_id
+                  WHERE mine.pgh_context_id = %s AND mine.pgh_label = 'update'
+                    AND before.pgh_context_id IS DISTINCT FROM mine.pgh_context_id
+                  ORDER BY mine.pgh_obj_id, before.pgh_id DESC) before
+            WHERE t.id = before.pgh_obj_id""",
+            [batch.context],
+        )
+
+
+def _used_by(error: IntegrityError) -> str:
+    """Which later work stands on what the import added."""
+    table = getattr(getattr(error.__cause__, "diag", None), "table_name", "") or ""
+    model: Any = next((one for one in apps.get_models() if one._meta.db_table == table), None)
+    what = str(model._meta.verbose_name_plural) if model else table
+    return _("Later records stand on what this import added (%(what)s). Nothing was undone.") % {"what": what}

@@ -1,0 +1,28 @@
+"""What a worker does with an import: the one step that was asked for, alone."""
+
+from collections.abc import Callable
+
+from django.utils import translation
+
+from metrics.exchange.staging import read
+from metrics.exchange.undoing import undo
+from metrics.exchange.writing import write
+from metrics.locks import IMPORT, alone
+from metrics.models import Import
+
+STEPS: dict[str, Callable[[Import], None]] = {
+    Import.State.READING: read,
+    Import.State.WRITING: write,
+    Import.State.UNDOING: undo,
+}
+
+
+def work_on(batch: Import) -> bool:
+    """Take the step an import waits for; whether records changed by it. A second worker leaves it alone."""
+    with alone(IMPORT, batch.pk.int) as got, translation.override(batch.asked_by.language):
+        batch.refresh_from_db()
+        step = STEPS.get(batch.state)
+        if not got or step is None:
+            return False
+        step(batch)
+    return batch.state in (Import.State.WRITTEN, Import.State.UNDONE)

@@ -1,0 +1,165 @@
+"""An import is written in one transaction, as a whole or not at all, and undone the same way from the history."""
+# ruff: noqa: S608  names of tables and columns come from our own models and kinds, values are parameters
+
+import json
+import logging
+from typing import Any
+
+import pghistory
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from collab.models import AuditEvent, Collaboration
+from metrics.exchange.kinds import KINDS, Kind, Part
+from metrics.exchange.staging import read, watermark
+from metrics.models import Import, ImportRow
+
+logger = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """Nothing was written; the message is for a person."""
+
+
+def write(batch: Import) -> None:
+    """Write an import as it was previewed. Safe to run twice: the second time there is nothing to do."""
+    kind = KINDS[batch.kind]
+    try:
+        with transaction.atomic(), pghistory.context(user=batch.asked_by_id, imported=str(batch.pk)) as context:
+            Collaboration.objects.select_for_update(no_key=True).get(pk=batch.collaboration_id)  # one at a time
+            locked = Import.objects.select_for_update().get(pk=batch.pk)
+            if locked.state != Import.State.WRITING:
+                return
+            _check_preview(locked, kind)
+            _write_rows(locked, kind)
+            _check_constraints()
+            _finish(locked, context.id)
+    except Refused as refused:
+        _look_again(batch, str(refused))
+    except IntegrityError as error:
+        _look_again(batch, reason_of(error, kind))
+    batch.refresh_from_db()
+    logger.info("import %s: %s", batch.pk, batch.state)
+
+
+def _check_preview(batch: Import, kind: Kind) -> None:
+    """What was looked at must still be so."""
+    staged = ImportRow.objects.filter(batch=batch)
+    if staged.count() != sum(batch.counts.values()) or watermark(batch, kind) != batch.watermark:
+        raise Refused(_("Records changed since the preview. Look at it again; nothing was written."))
+    if staged.filter(state=ImportRow.State.NEAR).exists():
+        raise Refused(_("Some rows wait for your decision; nothing was written."))
+
+
+def _look_again(batch: Import, trouble: str) -> None:
+    """Back to a preview of how things are now, with the reason."""
+    if batch.move(Import.State.READING, only_from=(Import.State.WRITING,)):
+        read(batch)
+        Import.objects.filter(pk=batch.pk, state=Import.State.PREVIEW).update(trouble=trouble)
+
+
+def _write_rows(batch: Import, kind: Kind) -> None:
+    with connection.cursor() as cursor:
+        _insert(cursor, batch, kind)
+        _update(cursor, batch, kind)
+        for part in kind.parts:
+            _insert_part(cursor, batch, kind, part)
+
+
+def _insert(cursor: Any, batch: Import, kind: Kind) -> None:
+    """One statement for all new records; the ids are given first where parts will need them."""
+    columns = ", ".join(one.column for one in kind.fields)
+    chosen = ", ".join(f"p.{one.column}" for one in kind.fields)
+    sequence = f"nextval(pg_get_serial_sequence('{kind.table}', 'id'))"
+    new_id = "gen_random_uuid()" if kind.model._meta.pk.get_internal_type() == "UUIDField" else sequence
+    if kind.parts:
+        cursor.execute(
+            f"UPDATE metrics_importrow SET record = {new_id} WHERE batch_id = %s AND state = 'new'", [batch.pk]
+        )
+        new_id = "r.record"
+    cursor.execute(
+        f"""INSERT INTO {kind.table} ({columns})
+        SELECT {chosen} FROM metrics_importrow r, LATERAL jsonb_populate_record(NULL::{kind.table},
+            %s::jsonb || coalesce(r.cells -> '_new', '{{}}') || r.cells || jsonb_build_object('id', {new_id})) p
+        WHERE r.batch_id = %s AND r.state = 'new' ORDER BY r.number""",
+        [json.dumps(_defaults(batch, kind)), batch.pk],
+    )
+
+
+def _defaults(batch: Import, kind: Kind) -> dict[str, Any]:
+    """What a new record holds where the file says nothing."""
+    values: dict[str, Any] = {}
+    for one in kind.fields:
+        if one.has_default() and not one.primary_key:
+            values[one.column] = one.get_default()
+        elif not one.null and not one.is_relation and one.empty_strings_allowed:
+            values[one.column] = ""
+        elif one.name == "private_note_sealed":
+            values[one.column] = "\\x"
+    values = {name: "\\x" if value == b"" else value for name, value in values.items()}
+    return values | dict(kind.defaults) | {"collaboration_id": batch.collaboration_id}
+
+
+def _update(cursor: Any, batch: Import, kind: Kind) -> None:
+    """One statement for all changed records; an empty cell changed nothing, so it is not among the values."""
+    names = {one.column for one in kind.fields}
+    mapped = [name for name in (*batch.columns, "value") if name in names and name != "id"]
+    sets = [f"{name} = n.{name}" for name in mapped]
+    if kind.has_version:
+        sets.append("version = t.version + 1")
+    key = "uuid" if kind.model._meta.pk.get_internal_type() == "UUIDField" else "bigint"
+    cursor.execute(
+        f"""UPDATE {kind.table} t SET {", ".join(sets)}
+        FROM (SELECT p.* FROM metrics_importrow r JOIN {kind.table} o ON o.id = r.record::{key},
+                LATERAL jsonb_populate_record(o, r.cells) p
+              WHERE r.batch_id = %s AND r.state = 'changed') n
+        WHERE t.id = n.id AND t.collaboration_id = %s""",
+        [batch.pk, batch.collaboration_id],
+    )
+
+
+def _insert_part(cursor: Any, batch: Import, kind: Kind, part: Part) -> None:
+    """What hangs on a record and is not there yet."""
+    table = part.model._meta.db_table
+    key = "uuid" if kind.model._meta.pk.get_internal_type() == "UUIDField" else "bigint"
+    cursor.execute(
+        f"""INSERT INTO {table} (collaboration_id, {part.parent}, {part.value})
+        SELECT r.collaboration_id, r.record::{key}, v::bigint
+        FROM metrics_importrow r, jsonb_array_elements(coalesce(r.cells -> %s, '[]')) v
+        WHERE r.batch_id = %s AND r.state IN ('new', 'changed') AND NOT EXISTS (
+            SELECT FROM {table} p WHERE p.{part.parent} = r.record::{key} AND p.{part.value} = v::bigint
+            AND {part.more})
+        ORDER BY r.number""",
+        [part.column, batch.pk],
+    )
+
+
+def _check_constraints() -> None:
+    """Refuse now, not at the end, what points nowhere."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _finish(batch: Import, context: Any) -> None:
+    """Done: the file and its rows are no longer needed, the history holds what changed."""
+    counts = batch.counts
+    subject = f"{batch.kind} {batch.file_name}: " + ", ".join(f"{counts[key]} {key}" for key in sorted(counts))
+    AuditEvent.record(AuditEvent.Act.IMPORTED, collaboration=batch.collaboration, user=batch.asked_by, subject=subject)
+    ImportRow.objects.filter(batch=batch).delete()
+    batch.move(
+        Import.State.WRITTEN, only_from=(Import.State.WRITING,), context=context, written_at=timezone.now(), content=b""
+    )
+
+
+def reason_of(error: IntegrityError, kind: Kind) -> str:
+    """What the database refused, in the words of the rule it broke."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+    for model in (kind.model, *(part.model for part in kind.parts)):
+        for rule in model._meta.constraints:
+            if rule.name == name:
+                return _("The database refused a row: %(why)s Nothing was written.") % {
+                    "why": rule.get_violation_error_message()
+                }
+    return _("The database refused a row (%(rule)s). Nothing was written.") % {"rule": name}
