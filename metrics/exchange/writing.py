@@ -69,7 +69,7 @@ def _write_rows(batch: Import, kind: Kind) -> None:
 
 def _insert(cursor: Any, batch: Import, kind: Kind) -> None:
     """One statement for all new records; the ids are given first where parts will need them."""
-    columns = ", ".join(one.column for one in kind.fields)
+    columns = ", ".join(str(one.column) for one in kind.fields)
     chosen = ", ".join(f"p.{one.column}" for one in kind.fields)
     sequence = f"nextval(pg_get_serial_sequence('{kind.table}', 'id'))"
     new_id = "gen_random_uuid()" if kind.model._meta.pk.get_internal_type() == "UUIDField" else sequence
@@ -92,18 +92,18 @@ def _defaults(batch: Import, kind: Kind) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for one in kind.fields:
         if one.has_default() and not one.primary_key:
-            values[one.column] = one.get_default()
+            values[str(one.column)] = one.get_default()
         elif not one.null and not one.is_relation and one.empty_strings_allowed:
-            values[one.column] = ""
+            values[str(one.column)] = ""
         elif one.name == "private_note_sealed":
-            values[one.column] = "\\x"
+            values[str(one.column)] = "\\x"
     values = {name: "\\x" if value == b"" else value for name, value in values.items()}
     return values | dict(kind.defaults) | {"collaboration_id": batch.collaboration_id}
 
 
 def _update(cursor: Any, batch: Import, kind: Kind) -> None:
     """One statement for all changed records; an empty cell changed nothing, so it is not among the values."""
-    names = {one.column for one in kind.fields}
+    names = {str(one.column) for one in kind.fields}
     mapped = [name for name in (*batch.columns, "value") if name in names and name != "id"]
     sets = [f"{name} = n.{name}" for name in mapped]
     if kind.has_version:

@@ -75,15 +75,15 @@ class ColumnsForm(forms.Form):
         help_text=_("A name, such as “Yearly partner list”. The next file of this kind can use it."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, batch: Import, sheet: Sheet, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, batch: Import, sheet: Sheet) -> None:
         self.batch, self.kind, self.headers = batch, KINDS[batch.kind], sheet.headers
         initial = {name: str(int(batch.writing.get(name, name == "day_first"))) for name in ("day_first", "comma")}
-        super().__init__(*args, initial=initial | batch.columns, prefix="column", **kwargs)
+        super().__init__(data, initial=initial | batch.columns, prefix="column")
         self.samples = samples(sheet.headers, sheet.peek())
         places = [(str(place), self._named(place)) for place in range(len(sheet.headers))]
         for column in self.kind.columns:
             self.fields[column.name] = forms.TypedChoiceField(
-                label=column.label, coerce=int, empty_value=None, required=False, widget=QuickSelect,
+                label=str(column.label), coerce=int, empty_value=None, required=False, widget=QuickSelect,
                 choices=[("", _("not in the file")), *places],
                 error_messages={"invalid_choice": _("Choose a column of the file.")},
             )  # fmt: skip

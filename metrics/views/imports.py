@@ -92,7 +92,7 @@ def import_preset(request: Request, slug: str, imported: UUID) -> HttpResponse:
 def import_decide(request: Request, slug: str, imported: UUID) -> HttpResponse:
     """Decide about rows that look like records that are here already."""
     batch = _import(request, slug, imported)
-    said = {name.removeprefix(DECIDED): value for name, value in request.POST.items() if name.startswith(DECIDED)}
+    said = {name.removeprefix(DECIDED): str(value) for name, value in request.POST.items() if name.startswith(DECIDED)}
     decisions = {
         int(number): value
         for number, value in said.items()
