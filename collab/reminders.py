@@ -19,6 +19,7 @@ from django.utils.translation import gettext, ngettext
 from collab.models import Collaboration, Commitment, OutboxMail, Person, PromiseLink, ReminderSetting, Seat
 from collab.models.commitments import CommitmentQuerySet
 from collab.models.directory import SHIELDED
+from collab.models.mail import DIGEST_MAIL
 from collab.roles import Role
 
 DAYS_BEFORE = (7, 1, 0)  # a reminder comes a week and a day before the day, on the day,
@@ -139,10 +140,11 @@ def _put(digest: Digest, setting: ReminderSetting, *, on: date, now: datetime) -
         parts = [(part.collaboration.name, part.said, origin + part.link(now=now)) for part in digest.parts]
         stop = origin + reverse("collab:reminder_edit", args=[setting.token])
         OutboxMail.put(
-            key=f"digest:{setting.pk}:{on}",
+            key=f"{DIGEST_MAIL}{setting.pk}:{on}",
             to=setting.email,
             subject=digest.subject,
             body=render_to_string("collab/digest.txt", {"parts": parts, "stop": stop}),
+            stop_url=origin + reverse("collab:reminder_stop", args=[setting.token]),
         )
 
 

@@ -8,7 +8,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
-from collab.calendars.fetching import FetchRefused, fetch
+from collab.calendars.fetching import STRICT, FetchRefused, Rules, fetch
 from collab.calendars.planning import take_over
 from collab.calendars.reading import CalendarRefused
 from collab.models import CalendarSubscription, OutboxMail
@@ -80,11 +80,11 @@ def read_calendars() -> None:
             read_calendar(subscription)
 
 
-def read_calendar(subscription: CalendarSubscription) -> None:
-    """Fetch one calendar and plan its meetings."""
+def read_calendar(subscription: CalendarSubscription, rules: Rules = STRICT) -> None:
+    """Fetch one calendar and plan its meetings. The rules are the strict ones, except where a test serves the file."""
     now = timezone.now()
     try:
-        raw = fetch(subscription.address)
+        raw = fetch(subscription.address, rules)
         take_over(raw, subscription.collaboration, now=now, by=subscription.added_by, subscription=subscription)
     except (FetchRefused, CalendarRefused) as refused:
         subscription.error = str(refused)[:200]

@@ -116,6 +116,7 @@ collab_patterns: list[URLPattern | URLResolver] = [
     path("calendar/<str:token>.ics", calendars.feed_detail, name="feed_detail"),
     path("promises/<str:token>/", promises.promise_edit, name="promise_edit"),
     path("reminders/<str:token>/", promises.reminder_edit, name="reminder_edit"),
+    path("reminders/<str:token>/stop/", promises.reminder_stop, name="reminder_stop"),
     path("c/<slug:slug>/", include(in_a_collaboration)),
 ]
 

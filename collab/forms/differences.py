@@ -33,13 +33,14 @@ def difference(bound: forms.BoundField, yours: forms.BaseForm, theirs: forms.Bas
     field, typed = theirs.fields[bound.name], yours.cleaned_data.get(bound.name)
     stored = theirs.get_initial_for_field(field, bound.name)
     mine, other = in_words(bound.field, typed), in_words(field, stored)
-    is_choice = isinstance(field, forms.MultipleChoiceField)
+    is_choice = isinstance(field, forms.ChoiceField)
     differs = _keys(typed) != _keys(stored) if is_choice else mine != other
     return Difference(str(bound.label), bound.name, mine, other, differs)
 
 
 def _keys(chosen: Any) -> set[str]:
-    return {str(getattr(one, "pk", one)) for one in chosen or ()}
+    many = chosen if isinstance(chosen, Iterable) and not isinstance(chosen, str) else [chosen]
+    return {str(getattr(one, "pk", one)) for one in many if one not in (None, "")}
 
 
 def as_sent(bound: forms.BoundField) -> list[str]:
@@ -57,6 +58,8 @@ def as_sent(bound: forms.BoundField) -> list[str]:
 
 def in_words(field: forms.Field, value: Any) -> str:
     """A value as the page shows it: the label of a choice, the name of a row, a date of the locale."""
+    if type(field) is forms.BooleanField:  # a tick: what is not there is a no
+        value = bool(value)
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -70,7 +73,7 @@ def in_words(field: forms.Field, value: Any) -> str:
         row = value if isinstance(value, Model) else rows.filter(pk=value).first()
         return str(row or "")
     if isinstance(field, forms.ChoiceField):
-        return str(dict(_flat(field.choices)).get(str(value), value))
+        return str(dict(_flat(field.choices)).get(str(getattr(value, "pk", value)), value))
     return str(value)
 
 

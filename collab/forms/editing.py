@@ -12,7 +12,7 @@ Rows beside the record (attendances, parts) are written in `save_parts` and comp
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -123,6 +123,9 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
         if sent:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [sent.int % (2 * SIGNED) - SIGNED])
+            rows = type(self.instance)._default_manager.filter(pk=sent, collaboration=self.collaboration)
+            if rows.exists():  # a row is no rival of itself: rules that allow one of a kind pass over it
+                self.instance.pk, self.instance._state.adding = sent, False
 
     def _take_theirs(self) -> None:
         """After a conflict the reader chooses field by field: what stands in the row replaces what was typed."""
@@ -138,7 +141,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
     def _insert(self) -> bool:
         sent = self.cleaned_data.get("id")
         if sent is not None:
-            first = first_written(type(self.instance), pgh_obj_id=sent)
+            first = first_written(type(self.instance), pgh_obj_id=sent) or self._untracked(sent)
             if first:
                 return self._recognise(first[0])
             if type(self.instance)._default_manager.filter(pk=sent).exists():
@@ -148,6 +151,11 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Djan
         self.instance.save(force_insert=True)
         self.save_parts()
         return True
+
+    def _untracked(self, sent: UUID) -> list[dict[str, Any]]:
+        """Of a table without history the row as it stands."""
+        model = type(self.instance)
+        return [] if _history(model) else list(model._default_manager.filter(pk=sent).values())
 
     def _recognise(self, first: dict[str, Any]) -> bool:
         """The id is known: answer as the first time, if it is the same content and the row still stands."""

@@ -11,7 +11,8 @@ from django.utils import timezone
 from collab.models.collaborations import Collaboration
 
 # Mails with these keys hold codes and links that open something: their text is forgotten once they are sent.
-ACCOUNT_MAIL, LINK_MAIL = "account:", "link:"
+ACCOUNT_MAIL, LINK_MAIL, DIGEST_MAIL = "account:", "link:", "digest:"
+FORGOTTEN = (ACCOUNT_MAIL, LINK_MAIL, DIGEST_MAIL)
 MAX_ATTEMPTS = 8  # with doubling pauses from one minute this is about four hours
 
 
@@ -31,6 +32,7 @@ class OutboxMail(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    stop_url = models.CharField(max_length=300, blank=True)  # where the mail program's own button to unsubscribe leads
     message_id = models.CharField(max_length=200)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
@@ -48,12 +50,19 @@ class OutboxMail(models.Model):
 
     @classmethod
     def put(
-        cls, *, key: str, to: str, subject: str, body: str, collaboration: Collaboration | None = None
+        cls,
+        *,
+        key: str,
+        to: str,
+        subject: str,
+        body: str,
+        collaboration: Collaboration | None = None,
+        stop_url: str = "",
     ) -> "OutboxMail":
         """Queue a mail; the same key again is the same mail."""
         values = {
             "to": to, "subject": " ".join(subject.split())[:200], "body": body, "collaboration": collaboration,
-            "message_id": make_msgid(domain="groundwork"),
+            "message_id": make_msgid(domain="groundwork"), "stop_url": stop_url,
         }  # fmt: skip
         return cls.objects.get_or_create(key=key, defaults=values)[0]
 
@@ -68,15 +77,23 @@ class OutboxMail(models.Model):
             mail.deliver()
             return True
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What mail programs read: one id for all copies, and how to unsubscribe by one click (RFC 8058)."""
+        found = {"Message-ID": self.message_id}
+        if self.stop_url:
+            found |= {"List-Unsubscribe": f"<{self.stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        return found
+
     def deliver(self) -> None:
         """Hand it to the mail server; a failure is written down and tried again later."""
         self.attempts += 1
         try:
-            EmailMessage(self.subject, self.body, to=[self.to], headers={"Message-ID": self.message_id}).send()
+            EmailMessage(self.subject, self.body, to=[self.to], headers=self.headers).send()
         except OSError as error:  # smtplib's errors are OSErrors
             self.last_error = str(error)[:200]
             self.not_before = timezone.now() + timedelta(minutes=2 ** (self.attempts - 1))
         else:
             self.sent_at, self.last_error = timezone.now(), ""
-            self.body = "" if self.key.startswith((ACCOUNT_MAIL, LINK_MAIL)) else self.body
+            self.body = "" if self.key.startswith(FORGOTTEN) else self.body
         self.save(update_fields=["attempts", "last_error", "not_before", "sent_at", "body"])

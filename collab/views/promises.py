@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from collab.forms.promises import PromiseForm, ReminderForm, settle
@@ -55,6 +56,21 @@ def reminder_edit(request: Request, token: str) -> HttpResponse:
     if setting is None:
         raise Http404
     return _reminder(request, setting, layout="bare.html")
+
+
+@csrf_exempt  # a mail program presses this button (RFC 8058): it has no form of ours, and the address is the secret
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def reminder_stop(request: Request, token: str) -> HttpResponse:
+    """No reminder comes any more, by the own button of a mail program; looking leads to the page and changes none."""
+    setting = ReminderSetting.find(token)
+    if setting is None:
+        raise Http404
+    if request.POST.get("List-Unsubscribe") != "One-Click":
+        return redirect("collab:reminder_edit", token)
+    setting.is_wanted = False
+    setting.save(update_fields=["is_wanted"])
+    return HttpResponse(_("No reminder comes any more."), content_type="text/plain; charset=utf-8")
 
 
 def _reminder(request: Request, setting: ReminderSetting, *, layout: str) -> HttpResponse:

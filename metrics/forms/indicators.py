@@ -39,8 +39,9 @@ class IndicatorForm(RecordForm):
             self.initial.setdefault("from_month", self.collaboration.month(on=today) or 0)
 
     def fresh(self, instance: Any) -> "IndicatorForm":
-        """The same form over the row as it stands now."""
-        return IndicatorForm(instance=instance, collaboration=self.collaboration, user=self.user)
+        """The same form over the row as it stands now; being sure is said, not stored."""
+        is_sure = {"is_sure": bool(self.data.get(self.add_prefix("is_sure")))}
+        return IndicatorForm(instance=instance, collaboration=self.collaboration, user=self.user, initial=is_sure)
 
     def columns(self) -> list[str]:
         """Also who asked for an override and who confirmed it."""

@@ -54,6 +54,7 @@ NO_PAGE = {
     "partners:review_closing_create": "POST only",
     "collab:promise_edit": "behind a personal link: has a test of its own",
     "collab:reminder_edit": "behind a personal link: has a test of its own",
+    "collab:reminder_stop": "for mail programs: leads to reminder_edit",
     "government:entry_export": "POST only: a download",
     "government:own_entry_link_create": "POST only",
     "government:contact_csv": "a download",

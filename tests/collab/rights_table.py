@@ -54,6 +54,7 @@ TABLE: dict[str, Row] = {
     "metrics:share_detail": Row(kind="open"),  # by its link: tests/metrics/pages/test_sharing.py
     "collab:promise_edit": Row(kind="open"),
     "collab:reminder_edit": Row(kind="open"),
+    "collab:reminder_stop": Row(kind="open"),
     # everybody who has signed in, with a seat or not
     "metrics:portfolio": Row(kind="signed in"),
     "metrics:comparison_detail": Row(kind="signed in"),

@@ -13,6 +13,8 @@ from django.urls.converters import IntConverter, UUIDConverter
 from collab.models import AuditEvent, Seat, User
 from metrics.reports.files import FORMATS
 
+# the button of a mail program, which has no form of ours; the secret in its address is asked for instead
+WITHOUT_FORM = {"/reminders/x/stop/"}
 DEFAULTS = {"key": "abc", "uidb36": "1", "slug": "x"}
 
 
@@ -50,7 +52,7 @@ def filled(one: URLPattern | URLResolver) -> str:
     return text
 
 
-ALL = sorted(set(addresses()))
+ALL = sorted(set(addresses()) - WITHOUT_FORM)
 
 
 def test_every_address_is_found() -> None:

@@ -16,6 +16,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from collab.calendars.fetching import FetchRefused, Rules, fetch, is_public
+from collab.models import Attendance, CalendarSubscription, Meeting, Seat
+from collab.tasks import read_calendar, read_calendars
+from tests import factories
 
 HOST = "calendar.example.org"
 
@@ -223,3 +226,72 @@ def test_certificate_must_bear_the_name(serving: Callable[..., tuple[Listener, R
 @pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14"])
 def test_public_addresses_are_public(address: str):
     assert is_public(ip_address(address))
+
+
+# -- from the address to the planned meeting ---------------------------------------------------------------------------
+
+
+def calendar(*titles: str) -> bytes:
+    """A file with one event a title, in three days; Lidia is invited to each."""
+    day = f"{datetime.now(UTC) + timedelta(days=3):%Y%m%d}"
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Test//EN"]
+    for number, title in enumerate(titles):
+        lines += ["BEGIN:VEVENT", f"UID:{number}", f"DTSTART:{day}T100000Z", f"SUMMARY:{title}"]
+        lines += ["DESCRIPTION:Canary of a private life", "ATTENDEE:mailto:lidia@example.org", "END:VEVENT"]
+    return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+@pytest.fixture
+def subscribe(facilitator: Seat) -> Callable[[Listener], CalendarSubscription]:
+    """A calendar that a listener serves; Lidia is known here."""
+    viva = factories.organization(collaboration=facilitator.collaboration, name="Viva")
+    factories.person(organization=viva, name="Lidia", email="lidia@example.org")
+
+    def _subscribe(server: Listener) -> CalendarSubscription:
+        made = CalendarSubscription(collaboration=facilitator.collaboration, name="Mine", added_by=facilitator.user)
+        made.host, made.address = HOST, f"https://{HOST}:{server.port}/secret.ics"
+        made.save()
+        return made
+
+    return _subscribe
+
+
+def test_a_calendar_is_fetched_read_and_planned_and_an_answer_that_fails_takes_nothing_away(
+    serving: Callable[..., tuple[Listener, Rules]], subscribe: Callable[[Listener], CalendarSubscription]
+):
+    asked: list[bytes] = []
+    answers = [head(calendar("Talk", "Visit")), head(b"", "500 Error"), head(b"no calendar"), head(calendar("Later"))]
+
+    def serve(peer: ssl.SSLSocket) -> None:
+        peer.sendall(answers[len(asked)])
+        asked.append(b"")
+
+    server, rules = serving(serve)
+    mine, seen = subscribe(server), []
+    for _answer in answers:
+        read_calendar(mine, rules)
+        mine.refresh_from_db()
+        titles = sorted(Meeting.objects.values_list("topics", flat=True))
+        seen.append((titles, bool(mine.error), mine.read_at is not None))
+    assert seen == [
+        (["Talk", "Visit"], False, True), (["Talk", "Visit"], True, True), (["Talk", "Visit"], True, True),
+        (["Later"], False, True),
+    ]  # fmt: skip
+    talk = Meeting.objects.get()
+    assert ([one.person.name for one in talk.invited.all()], talk.is_held, talk.summary) == (["Lidia"], False, "")
+    assert Attendance.objects.count() == 0
+
+
+def test_the_timed_job_reaches_no_listener_of_our_own_network(
+    listener: Listener, subscribe: Callable[[Listener], CalendarSubscription]
+):
+    mine = subscribe(listener)
+    for address in (f"https://127.0.0.1:{listener.port}/", "https://127.0.0.1/", "https://localhost/"):
+        mine.address, mine.tried_at = address, None
+        mine.save()
+        read_calendars()
+        mine.refresh_from_db()
+        assert mine.error
+        assert mine.tried_at is not None
+    assert listener.connections == 0
+    assert Meeting.objects.count() == 0

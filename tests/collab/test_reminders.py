@@ -245,3 +245,38 @@ def test_reader_sets_the_own_hour(facilitator, sign_in):
     assert ReminderSetting.objects.count() == 0
     assert client.post(address, {"is_wanted": "on", "hour": "17"}).status_code == 302
     assert ReminderSetting.objects.get().hour == 17
+
+
+# -- by the own button of a mail program -------------------------------------------------------------------------------
+
+
+def stop_address(mail):
+    """Where the header of a sent mail leads."""
+    assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    return links(mail.extra_headers["List-Unsubscribe"].strip("<>"))[0]
+
+
+def test_a_mail_program_unsubscribes_with_one_click_and_without_a_form_of_ours(viva, lidia):
+    promise(viva, lidia)
+    run(NOW)
+    deliver_mail()
+    address = stop_address(sent.outbox[0])
+    client = Client(enforce_csrf_checks=True)
+    page = reverse("collab:reminder_edit", args=[ReminderSetting.objects.get().token])
+    assert [client.get(address).url, client.post(address, {"x": "y"}).url] == [page, page]
+    assert ReminderSetting.objects.get().is_wanted
+    for _n in range(2):
+        assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+        assert not ReminderSetting.objects.get().is_wanted
+    other = address.replace("/stop/", "x/stop/")
+    assert client.post(other, {"List-Unsubscribe": "One-Click"}).status_code == 404
+    assert run(NOW + timedelta(days=1)) == 0
+
+
+def test_other_mails_offer_no_unsubscribing_and_a_sent_digest_keeps_no_link(viva, lidia):
+    promise(viva, lidia)
+    run(NOW)
+    OutboxMail.put(key="x", to="a@example.org", subject="x", body="kept")
+    deliver_mail()
+    assert sorted("List-Unsubscribe" in one.extra_headers for one in sent.outbox) == [False, True]
+    assert sorted(OutboxMail.objects.values_list("body", flat=True)) == ["", "kept"]
