@@ -14,7 +14,7 @@ from metrics.formulas import relationship as formulas
 from metrics.formulas.catalogue import RELATIONSHIP
 from metrics.formulas.composite import FloatArray, observed_mean
 from metrics.formulas.rules import DEFAULT, Rules
-from metrics.pairs import Need, Pairs, need_of, pairs_of
+from metrics.pairs import Need, Pairs, need_of, of_needed, pairs_of
 from metrics.rules import weights_of
 from partners.suppression import releases
 
@@ -56,8 +56,6 @@ def compute(
     quality = np.stack([found[key].quality for key in RELATIONSHIP.keys], axis=-1)
     parts = breakdown(RELATIONSHIP, figures, value, quality, weights)
     covered = formulas.covered_pairs(figures.coverage, need.needed)
-    said_of_trust = _confidential(pairs, need.needed, said)
-    may_show = releases(said_of_trust)
     return Computed(
         organizations=evidence.organizations,
         pairs=pairs,
@@ -67,17 +65,25 @@ def compute(
         talk=talk_of(evidence, pairs),
         has_evidence=evidence_of_pairs(evidence, pairs),
         parts=parts,
-        whole=_whole(
-            parts,
-            need.needed,
-            [
-                {"_answered": len(one), "_released": show, "_pairs": int(needed), "_counted": int(enough)}
-                for one, show, needed, enough in zip(
-                    said_of_trust, may_show, need.needed.sum(axis=1), covered.sum(axis=1), strict=True
-                )
-            ],
-        ),
+        whole=_whole(parts, need.needed, _notes(_confidential(pairs, need.needed, said), need.needed, covered)),
     )
+
+
+def compute_needed(evidence: Evidence, days: Sequence[date], rules: Sequence[Rules]) -> Computed:
+    """The same of the pairs alone that are needed at any snapshot: all that the collaboration's figures are of.
+
+    Of thirty organisations most pairs have met, and few need each other.
+    """
+    on = np.array([day.toordinal() for day in days], dtype=np.int64)
+    return compute(of_needed(evidence, on), days, rules=rules)
+
+
+def _notes(said: list[dict[int, bytes]], needed: BoolArray, covered: BoolArray) -> list[dict[str, Any]]:
+    columns = (releases(said), needed.sum(axis=1).tolist(), covered.sum(axis=1).tolist())
+    return [
+        {"_answered": len(one), "_released": show, "_pairs": pairs, "_counted": enough}
+        for one, show, pairs, enough in zip(said, *columns, strict=True)
+    ]
 
 
 def _whole(parts: Breakdown, needed: BoolArray, notes: list[dict[str, Any]]) -> Breakdown:

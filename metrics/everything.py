@@ -10,7 +10,7 @@ from collab.models import Collaboration
 from metrics import evidence as ties
 from metrics import mandates, ratings, strategy
 from metrics.breakdown import Breakdown
-from metrics.computing import Computed, compute
+from metrics.computing import Computed, compute_needed
 from metrics.engagement import engagement_of
 from metrics.evidence import BoolArray, Evidence, IntArray
 from metrics.formulas.gates import Verdict
@@ -37,7 +37,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Everything:
-    """All figures at the same snapshots."""
+    """All figures at the same snapshots; relationship strength of needed pairs alone."""
 
     ratings: Ratings
     relationship: Computed
@@ -50,11 +50,6 @@ class Everything:
     def scores(self) -> tuple[Breakdown | None, ...]:
         """The scores of the collaboration; None = there is nothing to compute."""
         return self.relationship.whole, self.readiness.whole, self.ownership, self.government
-
-
-def everything(collaboration: Collaboration, days: Sequence[date], rules: Sequence[Rules]) -> Everything:
-    """Read the evidence up to the last day and compute all snapshots, each under its rules."""
-    return compute_all(load_all(collaboration, until=days[-1]), days, rules)
 
 
 def load_all(collaboration: Collaboration, *, until: date) -> Known:
@@ -72,7 +67,7 @@ def load_all(collaboration: Collaboration, *, until: date) -> Known:
 def compute_all(known: Known, days: Sequence[date], rules: Sequence[Rules]) -> Everything:
     """All scores and gates at some days, none later than that up to which the evidence was read."""
     on = np.array([day.toordinal() for day in days], dtype=np.int64)
-    relationship = compute(known.ties, days, rules=rules)
+    relationship = compute_needed(known.ties, days, rules)
     government = engagement_of(known.mandates, days, known.started_on, known.strategy.approved(on), rules)
     inherited = {
         "relationship": relationship.whole.figures,

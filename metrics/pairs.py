@@ -1,14 +1,17 @@
 """Which pairs of organisations are looked at, which are needed at each snapshot, how often they mean to talk."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
-from metrics.evidence import NOBODY, BoolArray, Evidence, IntArray
+from metrics.evidence import NOBODY, Answers, BoolArray, Contacts, Evidence, IntArray, Promises
 from metrics.formulas.catalogue import ALL_PAIRS_UP_TO
 from partners.models.ties import DEFAULT_CADENCE_DAYS
+
+Table = TypeVar("Table", Contacts, Promises, Answers)
 
 
 @dataclass(frozen=True)
@@ -96,12 +99,34 @@ def need_of(evidence: Evidence, pairs: Pairs) -> Need:
     return Need(needed, cadence_days)
 
 
+def of_needed(evidence: Evidence, days: IntArray) -> Evidence:
+    """The evidence of pairs that are needed at any snapshot, and of the whole group: what scores rest on."""
+    nothing = _narrowed(evidence, np.zeros(0, dtype=np.int64))
+    agreed = pairs_of(nothing, days)
+    return _narrowed(evidence, agreed.code[need_of(nothing, agreed).needed.any(axis=0)])
+
+
 def core_of(evidence: Evidence, days: IntArray) -> BoolArray:
     """Who belonged to the core, [snapshots, organisations]."""
     core = np.zeros((days.size, evidence.size), dtype=np.bool_)
     since, until = days[:, None] >= evidence.core.from_on, days[:, None] < evidence.core.to_on
     core[:, evidence.core.organization] = since & until
     return core
+
+
+def _narrowed(evidence: Evidence, codes: IntArray) -> Evidence:
+    contacts, promises, answers, size = evidence.contacts, evidence.promises, evidence.answers, evidence.size
+    to_all = promises.promisee == NOBODY
+    return replace(
+        evidence,
+        contacts=_chosen(contacts, np.isin(_code(contacts.low, contacts.high, size), codes)),
+        promises=_chosen(promises, to_all | np.isin(_code(promises.promiser, promises.promisee, size), codes)),
+        answers=_chosen(answers, np.isin(_code(answers.rater, answers.subject, size), codes)),
+    )
+
+
+def _chosen(table: Table, rows: BoolArray) -> Table:
+    return replace(table, **{column.name: getattr(table, column.name)[rows] for column in fields(table)})
 
 
 def _with_backbone(core: BoolArray, backbone: int) -> tuple[IntArray, IntArray]:

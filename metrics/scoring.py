@@ -10,7 +10,7 @@ from collab.models import Collaboration, GateState, PairScores, PartnerScore, Sc
 from collab.months import snapshots
 from metrics.breakdown import score_rows
 from metrics.computing import Computed, compute, pair_rows
-from metrics.everything import everything
+from metrics.everything import compute_all, load_all
 from metrics.gates import gate_rows
 from metrics.models import MOST_TRIES, Attempt, Stale
 from metrics.models.standings import write_standing
@@ -82,8 +82,9 @@ def fresh_rows(collaboration: Collaboration, *, today: date, generation: int) ->
     pairs = PairScores(collaboration=collaboration, month=month, as_of=as_of, pairs=[], generation=generation)
     if not days:
         return Rows([], [], [], pairs)
-    found = everything(collaboration, days, rules_for(collaboration, range(len(days))))
-    pairs.pairs = pair_rows(found.relationship)
+    known, rules = load_all(collaboration, until=as_of), rules_for(collaboration, range(len(days)))
+    found = compute_all(known, days, rules)
+    pairs.pairs = pair_rows(compute(known.ties, days[-1:], rules=rules[-1:]))
     where = {"collaboration_id": collaboration.pk, "generation": generation}
     return Rows(
         [row for one in found.scores if one for row in score_rows(one, days, **where)],

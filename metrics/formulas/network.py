@@ -4,6 +4,7 @@ A tie leads from who says so (row of a matrix, source of an edge) to whom it is 
 stay in. "Undirected" means: a tie in either direction. Source: docs/metrics.md#network.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import igraph
@@ -15,6 +16,8 @@ from metrics.formulas.relationship import TRUST_LOWEST, TRUST_RANGE
 
 IntArray = npt.NDArray[np.int64]
 
+# so many organisations that a square of them fits into the cache of a processor
+FEW = 300
 # with two organisations nobody can be more central than the rest
 CENTRALIZATION_NEEDS = 3
 
@@ -34,11 +37,15 @@ class Relation:
         Raises ValueError for an index outside 0..organizations-1. Example: 3, [0, 0, 1], [1, 1, 1] -> one tie 0 -> 1.
         """
         s, t = np.asarray(source, dtype=np.int64).ravel(), np.asarray(target, dtype=np.int64).ravel()
-        both = np.concatenate((s, t))
-        if s.size != t.size or np.any((both < 0) | (both >= organizations)):
+        if s.size != t.size or (s.size and not _all_below(organizations, s, t)):
             raise ValueError("every tie leads from one of the organisations to one of them")
+        if organizations <= FEW:  # a matrix of yes and no is made faster than the codes are sorted
+            tied = np.zeros((organizations, organizations), dtype=np.bool_)
+            tied[s, t] = True
+            np.fill_diagonal(tied, val=False)
+            return cls(organizations, *np.nonzero(tied))
         code = np.unique((s * organizations + t)[s != t])
-        return cls(organizations, code // max(organizations, 1), code % max(organizations, 1))
+        return cls(organizations, code // organizations, code % organizations)
 
     @classmethod
     def of_matrix(cls, levels: npt.ArrayLike, at_least: float = 1) -> "Relation":
@@ -109,11 +116,11 @@ def measure(relation: Relation) -> Network:
     """
     n, directed = relation.organizations, relation.graph
     either = directed.as_undirected(mode="collapse")
-    pairs, degree = either.ecount(), np.asarray(either.degree(), dtype=np.int64)
+    pairs, degree = either.ecount(), either.degree()
     mutual = relation.ties - pairs
-    into, out = relation.in_degree, relation.out_degree
-    between = _betweenness(directed)
-    component_of = _in_order(either.connected_components().membership)
+    into, out = directed.indegree(), directed.outdegree()
+    between = _betweenness(directed).tolist()
+    component_of = _in_order(igraph.GraphBase.connected_components(either, mode="weak"))  # the bare list of groups
     community_of = _communities(either)
     return Network(
         organizations=n,
@@ -121,15 +128,15 @@ def measure(relation: Relation) -> Network:
         density=_share(relation.ties, n * (n - 1)),
         dyad_reciprocity=_share(mutual, pairs),
         arc_reciprocity=_share(2 * mutual, relation.ties),
-        degree_centralization=_spread((into + out) / 2, (n - 1) * (n - 2)),
+        degree_centralization=_spread([(a + b) / 2 for a, b in zip(into, out, strict=True)], (n - 1) * (n - 2)),
         in_centralization=_spread(into, (n - 1) ** 2),
         out_centralization=_spread(out, (n - 1) ** 2),
         undirected_centralization=_spread(degree, (n - 1) * (n - 2)),
-        betweenness=tuple(between.tolist()),
+        betweenness=tuple(between),
         betweenness_centralization=_spread(between, n - 1),
         component_of=component_of,
         components=len(set(component_of)),
-        isolates=int((degree == 0).sum()),
+        isolates=degree.count(0),
         community_of=community_of,
         communities=len(set(community_of)),
     )
@@ -172,11 +179,11 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def _spread(values: FloatArray | IntArray, largest: float) -> float | None:
+def _spread(values: Sequence[float], largest: float) -> float | None:
     """sum(max - x_i) over the largest sum that n organisations could reach; None below three of them."""
     if len(values) < CENTRALIZATION_NEEDS:
         return None
-    return float((values.max() - values).sum() / largest)
+    return (len(values) * max(values) - sum(values)) / largest
 
 
 def _betweenness(graph: igraph.Graph, lengths: list[float] | None = None) -> FloatArray:
@@ -197,5 +204,9 @@ def _communities(graph: igraph.Graph) -> tuple[int, ...]:
 
 def _in_order(membership: list[int]) -> tuple[int, ...]:
     """Group numbers renamed in order of first member, so that the name of a group does not depend on the method."""
-    names: dict[int, int] = {}
-    return tuple(names.setdefault(group, len(names)) for group in membership)
+    names = {group: number for number, group in enumerate(dict.fromkeys(membership))}
+    return tuple(map(names.__getitem__, membership))
+
+
+def _all_below(organizations: int, *places: IntArray) -> bool:
+    return all(one.min() >= 0 and one.max() < organizations for one in places)

@@ -1,8 +1,8 @@
-"""The denominator of the recompute: relationship strength written down as directly as it goes.
+"""The denominator of the recompute: the same rows as those of the product, written down as directly as it goes.
 
-Four SQL statements, arrays over 31 organisations, two statements to write. No ORM, no bounds on who may see what, no
-generations, no marks, no government, readiness, ownership, gates or weights. Its rows equal those of the product in
-every cell that both compute. It relies on what tests/bench/data.py makes: one voice an organisation.
+Six SQL statements and arrays over 31 organisations; six statements to write, into tables made like those of the
+product. No ORM, no marks, no attempts, no weights, no zones, no evidence of kinds that tests/bench/data.py does not
+make, one voice an organisation. Its rows equal those of the product in every cell.
 """
 
 import json
@@ -12,9 +12,12 @@ from typing import Any
 import numpy as np
 import psycopg
 
+from tests.bench import bare_rest as rest
+
 WEIGHTS = np.array([0.30, 0.25, 0.20, 0.15, 0.10])
 KEYS = ("trust", "commitments", "joint_work", "contact", "reciprocity")
 MODES = {"in person": 1.0, "joint work": 1.0, "video": 0.7, "call": 0.7, "message": 0.3}
+CADENCE = 60  # days, of a pair without a word on it
 Array = Any
 
 MEETINGS = """SELECT m.held_at::date - '0001-01-01'::date + 1, m.mode, m.called_by_id,
@@ -28,42 +31,82 @@ ANSWERS = """SELECT rater_id, subject_id, counted_on - '0001-01-01'::date + 1,
     max(value) FILTER (WHERE item = 'trust-reliable')::float8, max(value) FILTER (WHERE item = 'trust-goals')::float8,
     max(value) FILTER (WHERE item = 'trust-open')::float8, max(value) FILTER (WHERE item = 'joint-work')::float8
   FROM partners_answer WHERE collaboration_id = %s GROUP BY 1, 2, 3"""
-TIES = "SELECT first_id, second_id FROM partners_tie WHERE collaboration_id = %s AND is_needed"
-WRITE_SCORES = "COPY bare_score (collaboration_id, month, value, low, high, coverage, parts) FROM STDIN"
-WRITE_PAIRS = "INSERT INTO bare_pairs VALUES (%s, %s)"
-TABLES = """
-DROP TABLE IF EXISTS bare_score, bare_pairs;
-CREATE TABLE bare_score (collaboration_id bigint, month int, value float8, low float8, high float8, coverage float8,
-  parts jsonb, PRIMARY KEY (collaboration_id, month));
-CREATE TABLE bare_pairs (collaboration_id bigint PRIMARY KEY, pairs jsonb);
-GRANT ALL ON bare_score, bare_pairs TO groundwork
-"""
+TIES = "SELECT first_id, second_id, cadence_days FROM partners_tie WHERE collaboration_id = %s AND is_needed"
+OF_PARTNERS = """SELECT p.organization_id, r.criterion, r.assessor_id = p.organization_id,
+    r.rated_on - '0001-01-01'::date + 1, r.level
+  FROM partners_readinessrating r JOIN partners_partner p ON p.id = r.partner_id WHERE r.collaboration_id = %s"""
+OF_THE_WHOLE = """SELECT item, assessor_id, rated_on - '0001-01-01'::date + 1, level
+  FROM partners_collaborationrating WHERE collaboration_id = %s"""
+# table -> the table of the product that it is made like, its columns, and the order of its rows
+STORED = {
+    "bare_score": (
+        "collab_score",
+        "collaboration_id, metric, month, as_of, value, low, high, coverage, parts, generation", "metric, month",
+    ),
+    "bare_partner_score": (
+        "collab_partnerscore",
+        "collaboration_id, organization_id, as_of, value, low, high, coverage, parts, generation", "organization_id",
+    ),
+    "bare_gate": (
+        "collab_gatestate", "collaboration_id, gate, month, as_of, state, blockers, generation", "gate, month",
+    ),
+    "bare_pairs": ("collab_pairscores", "collaboration_id, month, as_of, pairs, generation", "month"),
+    "bare_standing": (
+        "metrics_standing",
+        "collaboration_id, month, as_of, scores, gates, below, unknown, troubles, generation", "month",
+    ),
+}  # fmt: skip
+TABLES = "".join(
+    f"DROP TABLE IF EXISTS {one}; CREATE TABLE {one} (LIKE {made_like} INCLUDING ALL);"
+    f" GRANT ALL ON {one} TO groundwork;"
+    for one, (made_like, _columns, _order) in STORED.items()
+)
 
 
 def recompute(line: psycopg.Connection, collaboration: int, days: list[date], organizations: int) -> None:
     """All months of one collaboration from its rows to rows; `organizations` is the id of the first of 31 in a row."""
+    queries = (MEETINGS, PROMISES, ANSWERS, TIES, OF_PARTNERS, OF_THE_WHOLE)
     with line.transaction():
-        rows = [line.execute(query, [collaboration]).fetchall() for query in (MEETINGS, PROMISES, ANSWERS, TIES)]
-        whole, pairs = figures(*rows, np.array([d.toordinal() for d in days]), organizations)
-        line.execute("DELETE FROM bare_score WHERE collaboration_id = %s", [collaboration])
-        line.execute("DELETE FROM bare_pairs WHERE collaboration_id = %s", [collaboration])
-        with line.cursor().copy(WRITE_SCORES) as copy:
-            for month, row in enumerate(whole):
-                copy.write_row((collaboration, month, *row[:4], json.dumps(row[4])))
-        line.execute(WRITE_PAIRS, [collaboration, json.dumps(pairs)])
+        rows = [line.execute(query, [collaboration]).fetchall() for query in queries]
+        for table, found in all_rows(rows, collaboration, days, organizations).items():
+            line.execute(f"DELETE FROM {table} WHERE collaboration_id = %s", [collaboration])  # noqa: S608  ours
+            with line.cursor().copy(f"COPY {table} ({STORED[table][1]}) FROM STDIN") as copy:
+                for row in found:
+                    copy.write_row((collaboration, *row, 1))
+
+
+def all_rows(rows: list[Any], collaboration: int, days: list[date], base: int) -> dict[str, list[Any]]:
+    """What is stored, by table, without the collaboration and the generation."""
+    on = np.array([day.toordinal() for day in days])
+    whole, pairs, medians, figures_ = figures(*rows[:4], on, base)
+    partners, interest = rest.of_partners(rows[4], on, base)
+    ready, items, quality = rest.of_the_whole(rows[5], on, base, figures_)
+    scores = {"relationship": whole, "readiness": ready, "ownership": [(None,) * 4 + (rest.UNOWNED,)] * len(days)}
+    gates = rest.gates(ready, items, quality, interest, medians, [row[3] for row in whole], base)
+    as_of = [(gate, n, day) for n, day in enumerate(days) for gate in rest.DUE]
+    last, today, months, states, *told = rest.standing(scores, [state for state, _blockers in gates], days)
+    return {
+        "bare_score": [(m, n, day, *row[:4], json.dumps(row[4])) for m, found in scores.items()
+                       for n, (day, row) in enumerate(zip(days, found, strict=True))],
+        "bare_partner_score": [(base + 1 + n, days, *row[:4], json.dumps(row[4])) for n, row in enumerate(partners)],
+        "bare_gate": [(*one, state, json.dumps(blockers))
+                           for one, (state, blockers) in zip(as_of, gates, strict=True)],
+        "bare_pairs": [(last, today, json.dumps(pairs))],
+        "bare_standing": [(last, today, json.dumps(months), json.dumps(states), *told)],
+    }  # fmt: skip
 
 
 def figures(
     meetings: Any, promises: Any, answers: Any, ties: Any, days: Array, base: int
-) -> tuple[list[Any], list[Any]]:
-    """The rows of all months and of all pairs at the last, by way of arrays of [months, pairs, 5]."""
+) -> tuple[list[Any], list[Any], list[Any], Array]:
+    """The rows of all months and of all pairs at the last, medians of needed pairs, value to coverage of each month."""
     n, months = 31, len(days)
     low, high = np.triu_indices(n, 1)
     index = np.zeros((n, n), dtype=np.int64)
     index[low, high] = index[high, low] = np.arange(low.size)
-    needed = low == 0
-    for a, b in ties:
-        needed[index[a - base, b - base]] = True
+    needed, cadence = low == 0, np.full(low.size, CADENCE)
+    for a, b, every in ties:
+        needed[index[a - base, b - base]], cadence[index[a - base, b - base]] = True, every
     alive = _alive(np.array([row[0] for row in meetings]), days)
     trust, items, joint, age = _opinions(answers, days, base, n)
     q_opinion = np.where(age <= 180, 1.0, np.where(age <= 365, 0.5, 0.0))
@@ -75,7 +118,7 @@ def figures(
         quality[..., part] = np.where(
             np.isnan(two), 0, np.stack([q_opinion[:, low, high], q_opinion[:, high, low]])
         ).mean(0)
-    energy, by_low, by_high = _contacts(meetings, days, base, index, low, high)
+    energy, by_low, by_high, talks, last_on = _contacts(meetings, days, base, index, low, high)
     value[..., 3] = np.where(alive[:, None] > 0, 100 * (1 - np.exp(-energy / 2)), np.nan)
     quality[..., 3] = alive[:, None]
     kept, partly, broken, due = _promises(promises, days, base, index, low, high, needed)
@@ -87,7 +130,16 @@ def figures(
         quality[..., 1] = np.where(due > 0, known / due, 0) * alive[:, None]
     value[..., 4], quality[..., 4] = _reciprocity(items, joint, by_low, by_high, low, high)
     quality[np.isnan(value)] = 0
-    return _rows(value, quality, needed, low + base, high + base)
+    facts = {
+        "needed": needed.tolist(), "cadence_days": cadence.tolist(), "contacts": talks.tolist(),
+        "last_contact_on": [date.fromordinal(one).isoformat() if one else None for one in last_on.tolist()],
+        **{key: list(map(list, zip(rest.cells(said[-1, low, high]), rest.cells(said[-1, high, low]), strict=True)))
+           for key, said in (("trust", trust), ("joint", joint))},
+    }  # fmt: skip
+    either = np.zeros((n, n), dtype=bool)
+    either[low[needed], high[needed]] = either[high[needed], low[needed]] = True
+    notes = _released(np.where(either, trust, np.nan))
+    return _rows(value, quality, needed, low + base, high + base, facts, notes)
 
 
 def _alive(met: Array, days: Array) -> Array:
@@ -118,6 +170,7 @@ def _opinions(answers: Any, days: Array, base: int, n: int) -> tuple[Array, ...]
 
 def _contacts(meetings: Any, days: Array, base: int, index: Array, low: Array, high: Array) -> tuple[Array, ...]:
     energy, by_low, by_high = (np.zeros((len(days), low.size)) for _ in range(3))
+    talks, last_on = np.zeros((2, low.size), dtype=np.int64)
     for day, mode, called_by, present in meetings:
         if len(present) < 2:
             continue
@@ -127,10 +180,12 @@ def _contacts(meetings: Any, days: Array, base: int, index: Array, low: Array, h
         weight = 0.2 if len(there) > 8 else MODES[mode]
         energy[:, pair] += np.where(age >= 0, weight * np.exp2(-np.maximum(age, 0) / 60), 0)[:, None]
         recent = ((age >= 0) & (age <= 180))[:, None]
+        talks[pair] += recent[-1]
+        last_on[pair] = np.maximum(last_on[pair], day if age[-1] >= 0 else 0)
         if called_by is not None:
             by_low[:, pair] += recent & (low[pair] == called_by - base)
             by_high[:, pair] += recent & (high[pair] == called_by - base)
-    return energy, by_low, by_high
+    return energy, by_low, by_high, talks, last_on
 
 
 def _promises(
@@ -165,7 +220,23 @@ def _reciprocity(
     return _mean(both, 0), (~np.isnan(both)).mean(0)
 
 
-def _rows(value: Array, quality: Array, needed: Array, low: Array, high: Array) -> tuple[list[Any], list[Any]]:
+def _released(said: Array) -> list[dict[str, Any]]:
+    """How many answered on trust in needed pairs, and whether no figure tells what one or two of them said."""
+    notes: list[dict[str, Any]] = []
+    before: list[Array] = []
+    for month in np.nan_to_num(said, nan=-1):
+        answered = int((month >= 0).any(1).sum())
+        apart = [int((month != one).any(1).sum()) for one in before]
+        show = answered >= 3 and all(count == 0 or count >= 3 for count in apart)
+        if show and (not apart or apart[-1]):
+            before.append(month)
+        notes.append({"_answered": answered, "_released": show})
+    return notes
+
+
+def _rows(
+    value: Array, quality: Array, needed: Array, low: Array, high: Array, facts: dict[str, Any], notes: list[Any]
+) -> tuple[list[Any], list[Any], list[Any], Array]:
     seen = ~np.isnan(value)
     filled = np.where(seen, value, 0)
     observed = (seen * WEIGHTS).sum(-1)
@@ -174,7 +245,8 @@ def _rows(value: Array, quality: Array, needed: Array, low: Array, high: Array) 
         points = filled * WEIGHTS / observed[..., None]
     lows = (filled * WEIGHTS).sum(-1)
     highs, coverage = lows + 100 * (1 - observed), 100 * (quality * WEIGHTS).sum(-1)
-    whole = []
+    whole, medians, kept = [], [], np.zeros((4, len(value)))
+    counted = (coverage.round(4) >= 50)[:, needed].sum(1)
     for month in range(len(value)):
         weight = observed[month, needed].sum()
         added = (filled[month, needed] * WEIGHTS).sum(0)
@@ -185,17 +257,33 @@ def _rows(value: Array, quality: Array, needed: Array, low: Array, high: Array) 
                   "points": float((added[k] / weight).round(4)) if seen[month, needed, k].any() else None}
             for k, key in enumerate(KEYS)
         }  # fmt: skip
-        bounds = (float(array[month, needed].mean().round(4)) for array in (lows, highs, coverage))
-        whole.append((None if mean is None else round(mean, 4), *bounds, parts))
+        bounds = [float(array[month, needed].mean()) for array in (lows, highs, coverage)]
+        kept[:, month] = np.nan if mean is None else mean, *bounds
+        pairs_of = {"_pairs": int(needed.sum()), "_counted": int(counted[month])}
+        whole.append(
+            (
+                None if mean is None else round(mean, 4),
+                *(round(one, 4) for one in bounds),
+                parts | notes[month] | pairs_of,
+            )
+        )
+        middle = [_median(array[month, needed]) for array in (lows, highs, total)]
+        medians.append((*middle, int(needed.sum())))
     last = [array[-1].round(4).tolist() for array in (total, lows, highs, coverage)]
     cells = [array[-1].round(4).tolist() for array in (value, quality, points)]
+    more = [dict(zip(facts, row, strict=True)) for row in zip(*facts.values(), strict=True)]
     pairs = [
-        {"a": a, "b": b, "value": v, "low": lo, "high": hi, "coverage": c,
-         "parts": {key: {"value": _none(x), "weight": w, "quality": q, "points": p}
+        fact | {"a": a, "b": b, "value": v, "low": lo, "high": hi, "coverage": c,
+         "parts": {key: {"value": _none(x), "weight": w, "quality": q, "points": None if x != x else p}
                    for key, w, x, q, p in zip(KEYS, WEIGHTS.tolist(), xs, qs, ps, strict=True)}}
-        for a, b, v, lo, hi, c, xs, qs, ps in zip(low.tolist(), high.tolist(), *last, *cells, strict=True)
+        for fact, a, b, v, lo, hi, c, xs, qs, ps in zip(more, low.tolist(), high.tolist(), *last, *cells, strict=True)
     ]  # fmt: skip
-    return whole, pairs
+    return whole, pairs, medians, kept
+
+
+def _median(values: Array) -> float | None:
+    known = values[~np.isnan(values)]
+    return float(np.median(known.round(4)).round(4)) if known.size else None
 
 
 def _mean(values: Array, axis: int) -> Array:

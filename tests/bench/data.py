@@ -1,7 +1,8 @@
 """Collaborations by the thousand, made by the database itself: 30 partners, 24 months, seeded.
 
 Each has a backbone and 30 core partners, 60 needed ties beside those with the backbone, 100 meetings (960 attendances),
-100 promises, and two waves in which every organisation answered four items on every other one (7,440 answers).
+100 promises, two waves in which every organisation answered four items on every other one (7,440 answers), and two
+rounds of ratings: 720 of partners, 102 of the whole.
 """
 
 import os
@@ -17,13 +18,16 @@ FIRST = 1_000_000  # id of the first collaboration; its organisations are FIRST_
 FIRST_ORGANIZATION = 1_000_000_000
 SEED = 0.42
 TEMPLATES = ("collab_collaboration", "collab_organization", "partners_partner", "partners_tie", "collab_meeting",
-             "collab_attendance", "collab_commitment", "partners_answer")  # fmt: skip
+             "collab_attendance", "collab_commitment", "partners_answer", "partners_readinessrating",
+             "partners_collaborationrating")  # fmt: skip
 
 COLUMNS = """SELECT column_name::text, is_identity = 'YES' FROM information_schema.columns
   WHERE table_schema = current_schema() AND table_name = %s AND is_generated = 'NEVER'"""
 
 ORGANIZATION = f"{FIRST_ORGANIZATION} + 100 * k + "
 MEETING = "md5('meeting' || k || '-' || m)::uuid"
+PARTNERS = f"""LATERAL (SELECT id AS partner, organization_id AS own FROM partners_partner
+  WHERE collaboration_id = {FIRST} + k) p,"""  # noqa: S608  a constant of ours
 START = "(current_date - interval '24 months' + interval '3 days')::date"
 # table -> (where its rows come from, column -> expression); all other columns are as in a row made by the product
 ROWS: dict[str, tuple[str, dict[str, str]]] = {
@@ -69,6 +73,20 @@ ROWS: dict[str, tuple[str, dict[str, str]]] = {
             "value": "CASE WHEN random() > .05 THEN CASE WHEN q = 0 THEN floor(random() * 6)"
                      " ELSE 1 + floor(random() * 4) END END",
             "counted_on": f"{START} + 200 + 340 * w",
+        }),
+    "partners_readinessrating": (
+        PARTNERS +
+        " unnest(ARRAY['interest', 'champion', 'mission_fit', 'capacity', 'legitimacy', 'track_record']) what,"
+        " generate_series(0, 1) a, generate_series(0, 1) w", {
+            "collaboration_id": f"{FIRST} + k", "partner_id": "partner", "criterion": "what",
+            "assessor_id": f"CASE a WHEN 0 THEN own ELSE {ORGANIZATION} 0 END",
+            "rated_on": f"{START} + 100 + 400 * w", "level": "floor(random() * 4)",
+        }),
+    "partners_collaborationrating": (
+        "unnest(string_to_array('A1 A2 A3 A4 B1 B2 B3 C1 C2 C3 C4 C7 D1 D2 D3 D4 D5', ' ')) what,"
+        " generate_series(0, 2) a, generate_series(0, 1) w", {
+            "collaboration_id": f"{FIRST} + k", "item": "what", "assessor_id": ORGANIZATION + "a",
+            "rated_on": f"{START} + 120 + 380 * w", "level": "floor(random() * 3)",
         }),
 }  # fmt: skip
 
@@ -116,7 +134,9 @@ def _make_templates() -> None:
     """One row of each table as the product makes it."""
     collaboration = factories.collaboration(name="Template")
     a, b = (factories.organization(collaboration=collaboration) for _ in range(2))
-    factories.partner(a)
+    partner = factories.partner(a)
+    factories.readiness_rating(partner)
+    factories.collaboration_rating(collaboration, "B1", 3)
     factories.tie(a, b)
     factories.meeting(a, b)
     factories.commitment(a, b)
