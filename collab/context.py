@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from collab.kept import Kept
 from collab.models import Seat
 from collab.roles import Action
 
@@ -71,7 +75,17 @@ class Frame:
     search: str = ""  # where words of this collaboration are looked for
     keep: str = ""  # the form that a device keeps for days without signal; only for who may log
 
+    def navigation(self, token: str) -> SafeString:
+        """The navigation of this frame, drawn once, with the token of its forms."""
+        return mark_safe(self._drawn.replace(TOKEN, token))  # noqa: S308  a template of ours, a token of letters
 
+    @cached_property
+    def _drawn(self) -> str:
+        return render_to_string("components/navigation.html", {"frame": self, "csrf_token": TOKEN})
+
+
+TOKEN = "TOKEN-OF-THE-FORM"  # noqa: S105  stands where the token of a form comes
+FRAMES: Kept[Frame] = Kept(most=500)
 EVERYWHERE = (Place("metrics:portfolio", _("Portfolio")),)
 ADMINISTRATION = (Place("collab:collaboration_list", _("Collaborations"), nouns=("collab:collaboration",)),)
 GOVERNMENT = tuple(
@@ -209,6 +223,13 @@ def frame_of(request: HttpRequest) -> Frame:
     if user is None or not user.is_authenticated:
         return Frame(home="/", everywhere=[], here=[], place="", about=[], sign_out="")
     seat = getattr(request, "seat", None)
+    match = getattr(request, "resolver_match", None)
+    where = (seat.role, seat.collaboration.slug, str(seat.collaboration)) if seat else None
+    key = (user.pk, str(user), user.is_administrator, where, match and match.view_name)
+    return FRAMES.get(key, lambda: _frame_of(request, user, seat))
+
+
+def _frame_of(request: HttpRequest, user: Any, seat: Seat | None) -> Frame:
     allowed = [place for place in HERE if seat and is_allowed(seat, place)]
     return Frame(
         home=address("metrics:portfolio") or "/",

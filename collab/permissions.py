@@ -19,12 +19,13 @@ def collaboration_for(request: Request, slug: str, action: Action, *, whole: boo
     """
     seats = (
         Seat.objects.filter(collaboration__slug=slug, user=request.user, user__is_active=True)
-        .select_related("collaboration", "collaboration__backbone", "organization", "user")
+        .select_related("collaboration", "collaboration__backbone", "organization")
         .order_by("-from_on", "-id")
     )
     seat = next((one for one in seats if _is_current(one)), None)
     if seat is None:
         raise Http404
+    seat.user = request.user  # whom we know already
     request.seat = seat
     require(request, action, whole=whole)
     return seat.collaboration

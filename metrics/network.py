@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from collab.models import Collaboration, Organization
-from metrics.computing import compute
+from metrics.computing import Computed, compute
 from metrics.evidence import NOBODY, BoolArray, Evidence, IntArray, load, relation, relation_items
 from metrics.formulas.ageing import existing, opinion_quality
 from metrics.formulas.catalogue import IMPORTED_TIE_AT, JOINT_WORK_TIE_AT
@@ -52,6 +52,7 @@ class NetworkView:
     levels: tuple[tuple[float | None, ...], ...]
     network: Network
     measures: dict[str, float | None]
+    needed: tuple[tuple[int, int], ...]  # ids of those who need each other on the day, in whatever relation
 
     @property
     def size(self) -> int:
@@ -78,6 +79,7 @@ def measures(collaboration: Collaboration, item: str, *, on: date) -> NetworkVie
         ids, levels = _with_members(ids, levels, _members(evidence, on))
     nodes, order = _nodes(ids)
     levels = levels[np.ix_(order, order)]
+    computed = compute(evidence, [on])
     cut = JOINT_WORK_TIE_AT if is_joint_work else IMPORTED_TIE_AT
     found = Relation.of_matrix(levels, cut)
     network = measure(found)
@@ -94,7 +96,8 @@ def measures(collaboration: Collaboration, item: str, *, on: date) -> NetworkVie
         levels=tuple(tuple(None if np.isnan(cell) else cell for cell in row) for row in levels.tolist()),
         network=network,
         measures=_scalars(network)
-        | {"not_brokered": _not_brokered(evidence, nodes, found), "mean_trust": _mean_trust(evidence, on)},
+        | {"not_brokered": _not_brokered(evidence, nodes, found), "mean_trust": _mean_trust(computed)},
+        needed=_needed(computed),
     )
 
 
@@ -148,9 +151,15 @@ def _own_contact(evidence: Evidence) -> BoolArray:
     return either
 
 
-def _mean_trust(evidence: Evidence, on: date) -> float | None:
+def _needed(computed: Computed) -> tuple[tuple[int, int], ...]:
+    """The pairs that the collaboration needs on the last day, by the ids of both organisations."""
+    chosen, ids = computed.need.needed[-1], computed.organizations
+    pairs = computed.pairs
+    return tuple(zip(ids[pairs.low[chosen]].tolist(), ids[pairs.high[chosen]].tolist(), strict=True))
+
+
+def _mean_trust(computed: Computed) -> float | None:
     """Mean of the trust items, 1-4, over all pairs; None below three answering organisations."""
-    computed = compute(evidence, [on])
     said = computed.said.trust[-1]
     answered = np.union1d(computed.pairs.low[~np.isnan(said[:, 0])], computed.pairs.high[~np.isnan(said[:, 1])])
     return mean_trust(computed.said.trust_items[-1])[0] if is_enough(answered.size) else None

@@ -10,14 +10,18 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from collab.context import Frame
+from collab.kept import Kept
 from collab.sheets import sheets
 
 register = template.Library()
+PARTS: Kept[SafeString] = Kept(most=50)
 
 _STOP = '<path d="M5.3 2h5.4L14 5.3v5.4L10.7 14H5.3L2 10.7V5.3z"/><path d="M8 4.8v4M8 10.5v1"/>'
 _BOX = '<path d="M2.5 2.5h11v11h-11z"/>'
@@ -69,6 +73,18 @@ _DAY_FORMATS = {
 def stylesheets() -> SafeString:
     """The links to the look of a page."""
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((one,) for one in sheets()))
+
+
+@register.simple_tag
+def navigation(frame: Frame, token: str) -> SafeString:
+    """The main navigation, drawn once for each frame."""
+    return frame.navigation(str(token))
+
+
+@register.simple_tag
+def parts() -> SafeString:
+    """The words that app.js shows, drawn once for each language."""
+    return PARTS.get("", lambda: render_to_string("components/parts.html"))
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import igraph
 import numpy as np
@@ -110,13 +111,19 @@ def layout(ids: Sequence[int], tied: Iterable[tuple[int, int]]) -> dict[int, tup
     """Where each organisation stands: per cent across, pixels down. Follows from the ties alone; chance has no part.
 
     `tied`: positions of those who were ever tied. Kamada and Kawai from a circle; springs where there are very many.
+    Kept in the memory of the process, as every month and every filter of a network has the same.
     """
+    return _layout(tuple(ids), frozenset(tied))
+
+
+@lru_cache(maxsize=64)
+def _layout(ids: tuple[int, ...], tied: frozenset[tuple[int, int]]) -> dict[int, tuple[float, float]]:
     n = len(ids)
     if n == 0:
         return {}
     angle = 2 * np.pi * (np.arange(n) + TURN) / n
     circle = np.column_stack([np.cos(angle), np.sin(angle)])
-    graph = igraph.Graph(n=n, edges=sorted(set(tied)))
+    graph = igraph.Graph(n=n, edges=sorted(tied))
     seed = circle.tolist()
     if not graph.ecount():
         drawn = circle

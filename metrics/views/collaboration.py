@@ -8,15 +8,15 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from collab.http import Request, page, wants_part
+from collab.kept import Kept
 from collab.models import Collaboration, Seat
 from collab.permissions import Action, collaboration_for
 from metrics.forms.moment import Moment
-from metrics.views.kept import Kept
 from metrics.views.overview import overview
 from metrics.views.state import State, state_of
 
 NO_CONTENT = 204
-KEPT = Kept(most=200)
+KEPT: Kept[SafeString] = Kept(most=200)
 
 
 @require_safe

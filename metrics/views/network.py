@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collab.http import Request, page
-from collab.models import AuditEvent, Collaboration, Organization, PairScores
+from collab.models import AuditEvent, Collaboration, Organization
 from collab.permissions import Action, collaboration_for
 from collab.tables import attachment, csv_text
 from metrics import network
@@ -116,8 +116,7 @@ def default_item(items: list[str]) -> str:
 
 
 def _shown(collaboration: Collaboration, view: network.NetworkView, form: NetworkFilter) -> dict[str, Any]:
-    is_now = form.number("month") is None
-    missing = _missing(collaboration, view) if is_now else []
+    missing = _missing(view)
     pairs = _tied_pairs(view)
     said = words.summary(view, pairs, missing)
     drawing = drawn(collaboration, view, missing, form, today=collaboration.today())
@@ -169,18 +168,13 @@ def _tied_pairs(view: network.NetworkView) -> list[tuple[int, int]]:
     return sorted({(min(at[one.source], at[one.target]), max(at[one.source], at[one.target])) for one in view.links})
 
 
-def _missing(collaboration: Collaboration, view: network.NetworkView) -> list[tuple[int, int]]:
-    """Pairs that need each other and do not work together yet; only joint work can say so."""
-    stored = PairScores.objects.filter(collaboration=collaboration).first()
-    if view.item != JOINT_WORK_ITEM or stored is None:
+def _missing(view: network.NetworkView) -> list[tuple[int, int]]:
+    """Pairs that needed each other on the day that is shown and did not work together; only joint work can say so."""
+    if view.item != JOINT_WORK_ITEM:
         return []
     at, tied = {node.id: place for place, node in enumerate(view.nodes)}, set(_tied_pairs(view))
-    needed = [
-        tuple(sorted((at[pair["a"]], at[pair["b"]])))
-        for pair in stored.pairs
-        if pair["needed"] and pair["a"] in at and pair["b"] in at
-    ]
-    return sorted((a, b) for a, b in needed if (a, b) not in tied)
+    needed = {(min(at[a], at[b]), max(at[a], at[b])) for a, b in view.needed if a in at and b in at}
+    return sorted(needed - tied)
 
 
 def _table(view: network.NetworkView, pairs: list[tuple[int, int]]) -> dict[str, Any]:

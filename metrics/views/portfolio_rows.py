@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from collab.kept import Kept
 from collab.models import Collaboration, Gate, GateState, Score
 from metrics.charts.month_line import month_line
 from metrics.charts.series import Series
@@ -17,10 +18,9 @@ from metrics.formulas.shown import round_half_up
 from metrics.labels import METRICS
 from metrics.models import Standing
 from metrics.models.standings import GATE_DUE, standing_of
-from metrics.views.kept import Kept
 from metrics.views.strips import all_series, four_strips
 
-KEPT = Kept(most=500)
+KEPT: Kept[SafeString] = Kept(most=500)
 NOTHING = Standing(generation=0)
 
 

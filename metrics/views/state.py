@@ -1,15 +1,28 @@
 """The state of a collaboration's figures, in one query: which generation, what waits, what was decided beside it."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Subquery
+from django.db import connection
 
 from collab.models import Collaboration
-from metrics.models import Attempt, Milestone, Stale, Standing
+from metrics.models import Standing
+from metrics.models.attempts import MOST_TRIES
 from metrics.views.portfolio_rows import standings_of
-from partners.models import ReadinessReview
+
+# By hand, as every page of figures asks it: putting it together from models took longer than all else on the page.
+# An attempt takes the marks over; it is parked after so many tries, for as long as no newer evidence came.
+QUESTION = """
+SELECT stale.is_there, tries.most IS NOT NULL, coalesce(tries.most >= %(most)s AND NOT stale.is_there, false),
+  ARRAY[stone.reached, stone.newest, (SELECT max(id) FROM partners_readinessreview WHERE collaboration_id = %(id)s)],
+  s.id, s.month, s.as_of, s.scores::text, s.gates::text, s.below, s.unknown, s.troubles, s.generation
+FROM (SELECT EXISTS (SELECT FROM metrics_stale WHERE collaboration_id = %(id)s) AS is_there) stale,
+  (SELECT max(tries) AS most FROM metrics_attempt WHERE collaboration_id = %(id)s) tries,
+  (SELECT count(*) AS reached, max(id) AS newest FROM metrics_milestone WHERE collaboration_id = %(id)s) stone
+  LEFT JOIN metrics_standing s ON s.collaboration_id = %(id)s
+"""
 
 
 @dataclass(frozen=True)
@@ -24,32 +37,27 @@ class State:
 
 def state_of(collaboration: Collaboration) -> State:
     """The newest figures, and whether newer ones are on their way: evidence has changed, or the day has turned."""
-    mine = {"collaboration": OuterRef("pk")}
-    row = (
-        Collaboration.objects.filter(pk=collaboration.pk)
-        .select_related("standing")
-        .annotate(
-            is_marked=Exists(Stale.objects.filter(**mine)),
-            is_begun=Exists(Attempt.objects.filter(**mine)),  # a try takes the marks over
-            is_parked=Exists(Attempt.objects.parked().filter(**mine)),
-            reached=_over(Milestone, Count("pk"), mine),
-            newest_milestone=_over(Milestone, Max("pk"), mine),
-            review=_over(ReadinessReview, Max("pk"), mine),
-        )
-        .get()
-    )
-    standing = getattr(row, "standing", None) or standings_of([collaboration])[collaboration.pk]
-    mark = (standing.generation, row.reached, row.newest_milestone, row.review)
-    is_old = row.is_marked or row.is_begun or is_behind(collaboration, standing, collaboration.today())
-    return State(standing, is_old and not row.is_parked, is_old and row.is_parked, mark)
+    with connection.cursor() as cursor:
+        cursor.execute(QUESTION, {"id": collaboration.pk, "most": MOST_TRIES})
+        is_marked, is_begun, is_parked, decided, *stored = cursor.fetchone()
+    standing = _standing(collaboration, *stored)
+    is_old = is_marked or is_begun or is_behind(collaboration, standing, collaboration.today())
+    mark = (standing.generation, *decided)
+    return State(standing, is_old and not is_parked, is_old and is_parked, mark)
+
+
+def _standing(collaboration: Collaboration, pk: int | None, *stored: Any) -> Standing:
+    """The stored standing; made from the figures where none is stored yet."""
+    if pk is None:
+        return standings_of([collaboration])[collaboration.pk]
+    month, as_of, scores, gates, below, unknown, troubles, generation = stored
+    return Standing(
+        pk=pk, collaboration=collaboration, month=month, as_of=as_of, scores=json.loads(scores),
+        gates=json.loads(gates), below=below, unknown=unknown, troubles=troubles, generation=generation,
+    )  # fmt: skip
 
 
 def is_behind(collaboration: Collaboration, standing: Standing, today: date) -> bool:
     """Whether the newest month was computed before today; nothing is due before the start."""
     due = min(today, collaboration.ended_on or today)
     return due >= collaboration.started_on and (standing.as_of is None or standing.as_of < due)
-
-
-def _over(model: Any, what: Any, mine: dict[str, Any]) -> Subquery:
-    rows = model.objects.filter(**mine).order_by().values("collaboration")
-    return Subquery(rows.annotate(found=what).values("found"), output_field=IntegerField())

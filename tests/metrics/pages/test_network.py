@@ -73,6 +73,13 @@ def test_needed_pairs_without_a_tie_are_named(sign_in: Any):
     assert html.count('class="gap"') == 10
 
 
+def test_a_past_month_names_the_pairs_that_were_needed_then(sign_in: Any):
+    it = story()
+    html = page(sign_in, it.collaboration, "funder", query="?month=2").content.decode()
+    assert "0 of 6 pairs work together" in words_of(html)
+    assert drawn(html, "missing") == 6
+
+
 @pytest.mark.parametrize(("role", "status"), [("funder", 200), ("coordinator", 200), ("partner", 403), ("viewer", 403)])
 def test_who_may_see_the_map(sign_in: Any, knoke: Any, role: str, status: int):
     assert page(sign_in, knoke, role).status_code == status
