@@ -1,4 +1,4 @@
-"""The bare page: the same middleware, one indexed query, and as many bytes of constant HTML as the page it stands beside."""
+"""The bare page: the same middleware, one indexed query, as many bytes of constant HTML as the page beside it."""
 
 from django.http import Http404, HttpResponse
 from django.urls import path

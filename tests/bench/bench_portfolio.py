@@ -1,4 +1,4 @@
-"""The portfolio of somebody with 1,000 collaborations against that of somebody with 10: a page shows as many of either."""
+"""The portfolio of somebody with 1,000 collaborations against that of somebody with 10, at the same page size."""
 
 import os
 from functools import partial

@@ -1,4 +1,4 @@
-"""Somebody who reads pages in the process of the bench: signed in, able to read compressed answers, through all middleware."""
+"""Somebody who reads pages in the process of the bench: signed in, through all middleware, compressed."""
 
 import time
 from collections.abc import Sequence

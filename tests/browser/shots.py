@@ -79,16 +79,23 @@ def take_all(browser: Browser, site: Any, folder: Path) -> int:
     return count
 
 
-def take_readme(browser: Browser, site: Any) -> Path:
-    """The one picture of the README."""
-    file = ROOT / "docs" / "img" / "collaboration.png"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    page = open_as(browser, site, "facilitator")
-    page.set_viewport_size({"width": 1280, "height": 1400})
-    page.emulate_media(color_scheme="light")
-    page.goto(f"/c/{site.collaboration[1]}/")
-    page.screenshot(path=file)
-    return file
+def take_readme(browser: Browser, site: Any) -> list[Path]:
+    """The pictures of the README."""
+    folder = ROOT / "docs" / "img"
+    folder.mkdir(parents=True, exist_ok=True)
+    slug = site.collaboration[1]
+    taken = []
+    for name, role, path in (
+        ("portfolio", "funder", "/"), ("collaboration", "facilitator", f"/c/{slug}/"),
+        ("network", "facilitator", f"/c/{slug}/network/"),
+    ):  # fmt: skip
+        page = open_as(browser, site, role)
+        page.set_viewport_size({"width": 1280, "height": 1400})
+        page.emulate_media(color_scheme="light")
+        page.goto(path)
+        taken.append(folder / f"{name}.png")
+        page.screenshot(path=taken[-1])
+    return taken
 
 
 def main() -> None:
@@ -96,7 +103,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./dev shots", description=(__doc__ or "").partition(":")[0])
     var = Path(os.environ.get("GROUNDWORK_VAR") or ROOT / "var")
     parser.add_argument("folder", nargs="?", type=Path, default=var / "shots", help="where to put them (var/shots)")
-    parser.add_argument("--readme", action="store_true", help="only the picture of the README")
+    parser.add_argument("--readme", action="store_true", help="only the pictures of the README")
     chosen = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collab.settings")
     django.setup()
@@ -109,7 +116,7 @@ def main() -> None:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         if chosen.readme:
-            print(take_readme(browser, site))
+            print(*take_readme(browser, site), sep="\n")
         else:
             print(f"{take_all(browser, site, chosen.folder)} pages in {chosen.folder}")
         browser.close()
