@@ -17,7 +17,7 @@ from metrics.labels import COMPONENTS, METRICS
 
 # where each condition is worked on
 PLACES = {
-    "needed_pairs": "collab:organization_list", "core": "collab:organization_list",
+    "needed_pairs": "metrics:pair_list", "core": "collab:organization_list",
     "relationships": "metrics:pair_list", "interest": "partners:partner_list",
     "government": "government:mandate_list",
 }  # fmt: skip
@@ -58,7 +58,7 @@ def _hindrance(
         for one in blocker["subjects"]
         if one in names
     )
-    place = PLACES.get(key, "partners:collaboration_rating_list")
+    place = PLACES.get(key, "partners:readiness_detail")
     href = address(place, collaboration.slug) if seat.may(Action.SEE_EVIDENCE) else ""
     return Hindrance(key, str(text), blocker["fails"], href, tuple(sorted(subjects)))
 

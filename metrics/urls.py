@@ -30,6 +30,7 @@ from metrics.views.indicators import (
 )
 from metrics.views.network import network_csv, network_detail, network_file
 from metrics.views.pairs import pair_detail, pair_list
+from metrics.views.panels import gate_list, ownership_panel
 from metrics.views.portfolio import portfolio, saved_view_create, saved_view_delete
 from metrics.views.reached import milestone_edit
 from metrics.views.report_writing import (
@@ -78,6 +79,8 @@ register_converter(NetworkEnding, "network_ending")
 in_a_collaboration = [
     path("", collaboration_detail, name="collaboration_detail"),
     path("since-we-last-met/", sheet_detail, name="sheet_detail"),
+    path("gates/", gate_list, name="gate_list"),
+    path("strategy/ownership/", ownership_panel, name="ownership_panel"),
     path("week/", week_detail, name="week_detail"),
     path("scores/<slug:metric>/", score_detail, name="score_detail"),
     path("scores/<slug:metric>.csv", score_csv, name="score_csv"),

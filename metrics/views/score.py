@@ -54,7 +54,7 @@ def score_detail(request: Request, slug: str, metric: str) -> HttpResponse:
         "moment": moment, "is_waiting": state.is_waiting,
         "figure": figure_of(series, collaboration, moment.query) if series.points else None,
         "may_see_parts": may_see_parts,
-        **(_parts(row, request.seat, series) if may_see_parts and row else {}),
+        **(parts_of(row, request.seat, series) if may_see_parts and row else {}),
         **(difference(collaboration, series, request) if may_see_parts and not moment.is_published else {}),
         "lacking": lacking(collaboration, request.seat, row) if row and may_see_parts else [],
         "pairs": _pairs(collaboration, metric, row, request.seat, moment),
@@ -120,7 +120,7 @@ class Part:
     quality: str
 
 
-def _parts(row: Score, seat: Seat, series: Series) -> dict[str, Any]:
+def parts_of(row: Score, seat: Seat, series: Series) -> dict[str, Any]:
     """What the score is made of; where it has no number, how much of each part is known, and no points."""
     if row.coverage is None or not row.parts:
         return {}

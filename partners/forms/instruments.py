@@ -116,9 +116,11 @@ class InstrumentForm(forms.Form):
         self._ask(f"{name}-hint", _("Hint above the items"), section["hint"], is_needed=False)
         for number, item in enumerate(section["items"]):
             hint = _("A score reads this item: change its words, not its sense.") if item["key"] in SCORED else ""
-            self._ask(f"{name}-i{number}", _("Item"), item["text"], rows=2, hint=hint if self.is_source else "")
+            place, label = {"number": number + 1}, _now("Item %(number)s")
+            self._ask(f"{name}-i{number}", label % place, item["text"], rows=2, hint=hint if self.is_source else "")
             if self.is_source:
-                self.fields[f"{name}-i{number}-out"] = forms.BooleanField(label=_("Take it out"), required=False)
+                out = _now("Take item %(number)s out") % place
+                self.fields[f"{name}-i{number}-out"] = forms.BooleanField(label=out, required=False)
         if self.is_source:
             choices = [(one["key"], scale_name(one)) for one in self.content["scales"]]
             if FREE_TEXT not in dict(choices):

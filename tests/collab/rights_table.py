@@ -86,6 +86,8 @@ TABLE: dict[str, Row] = {
     "metrics:import_undo": act(COORDINATOR),
     "metrics:import_delete": act(COORDINATOR),
     "metrics:import_refused": page(COORDINATOR),
+    "metrics:gate_list": page(SCORES),
+    "metrics:ownership_panel": page(SCORES),
     "metrics:week_detail": page(TEAM),
     "metrics:sheet_detail": page(TEAM, data={"organization": "{organization}"}),
     "metrics:score_csv": page(SCORES),
