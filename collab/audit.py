@@ -1,7 +1,7 @@
 """The audit log of one collaboration: acts and the history of its rows, newest first, by one query."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from collab.roles import Action
 
 ACT = "act"
 BIGGEST = 2**63
+AT_ONCE = 500
 # Each table whose history is kept is told or stands in NEVER; a test asks for it.
 NEVER = {"partners.answer"}  # what an answer says, and of whom, is for its own respondent only
 # Never in the log: what is sealed, what every row has, what only counts.
@@ -79,8 +80,7 @@ def cursor_of(text: str) -> tuple[datetime, str, int] | None:
 def kinds() -> dict[str, type[Model]]:
     """The tables whose history may be read: label of the table -> table of its history."""
     found = histories()
-    told = {label for label in found if label not in NEVER}
-    return {label: found[label] for label in sorted(told - NEVER)}
+    return {label: found[label] for label in sorted(found.keys() - NEVER)}
 
 
 def histories() -> dict[str, Any]:
@@ -116,6 +116,13 @@ def entries(seat: Seat, asked: Asked, *, most: int) -> list[Entry]:
     if len(cut) > 1:
         rows = rows.union(*(part[:most] for part in cut[1:]), all=True).order_by("-e_at", "-e_rank", "-e_number")[:most]
     return [Entry(*row[1:]) for row in rows]
+
+
+def every_entry(seat: Seat, asked: Asked) -> Iterator[Entry]:
+    """All entries that match, read a page at a time."""
+    while found := entries(seat, asked, most=AT_ONCE):
+        yield from found
+        asked = replace(asked, after=cursor_of(found[-1].cursor))
 
 
 def _changes(history: Any, seat: Seat) -> QuerySet[Any]:

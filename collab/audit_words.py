@@ -1,6 +1,6 @@
 """The audit log in words: who did what to which record, and what changed, field by field."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,8 +13,9 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collab.audit import ACT, Entry, kinds, told_fields
+from collab.audit import ACT, AT_ONCE, Entry, kinds, told_fields
 from collab.models import AuditEvent, Seat, User
+from collab.tables import in_parts
 
 LONGEST = 300  # signs of a text that the log shows; the record itself shows all
 TITLES = ("name", "topics", "text", "item")  # the columns that name a row, the first that is there
@@ -66,6 +67,12 @@ def lines(found: list[Entry], seat: Seat) -> list[Line]:
     names = _names(found, fields)
     zone = seat.collaboration.zone
     return [_line(entry, fields.get(entry.kind, []), names, zone) for entry in found]
+
+
+def every_line(found: Iterable[Entry], seat: Seat) -> Iterator[Line]:
+    """The same for a long stream of entries, some at a time."""
+    for some in in_parts(found, AT_ONCE):
+        yield from lines(some, seat)
 
 
 def _line(entry: Entry, fields: list[Any], names: Names, zone: ZoneInfo) -> Line:

@@ -2,14 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeVar
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 # a cell that opens so can start a formula; after trimming, spreadsheets look at the next character too
@@ -20,18 +21,25 @@ LONGEST_CELL = 32_767  # what Excel holds
 LONGEST_NAME = 31
 NARROWEST, WIDEST = 8, 60
 PEEK = 50  # rows that tell how wide a column is
+AT_ONCE = 500  # rows that are written before they are sent
 Cell = str | int | float | Decimal | date | None
 Row = Sequence[Cell]
+Thing = TypeVar("Thing")
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def csv_text(head: Row, rows: Iterable[Iterable[Cell]]) -> str:
     """A sheet as text for any program, Excel told to read UTF-8. Days are ISO, numbers have a point, None is empty."""
-    out = io.StringIO(newline="")
-    out.write("\ufeff")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([guarded(str(label)) for label in head])
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    return "".join(csv_stream(head, rows))
+
+
+def csv_stream(head: Row, rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
+    """The same a few hundred rows at a time, so that a long list never stands in memory."""
+    yield "\ufeff"
+    for some in in_parts(chain([[str(label) for label in head]], rows), AT_ONCE):
+        out = io.StringIO(newline="")
+        csv.writer(out, lineterminator="\r\n").writerows([guarded(cell) for cell in row] for row in some)
+        yield out.getvalue()
 
 
 def guarded(cell: Cell) -> str:
@@ -60,11 +68,13 @@ def excel(name: str, head: Row, rows: Iterable[Row]) -> bytes:
 # text is text, whatever it looks like
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 DAY = {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}
+MOMENT = DAY | {"num_format": "yyyy-mm-dd hh:mm"}
 
 
 def fill(book: xlsxwriter.Workbook, sheet: Any, head: Row, rows: Iterable[Row]) -> int:
     """Write a head and its rows; the number of the last row. Rows may come from a stream."""
     looks = {"text": book.add_format({"valign": "top", "text_wrap": True}), "day": book.add_format(DAY)}
+    looks["moment"] = book.add_format(MOMENT)
     bold = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
     stream = iter(rows)
     first = list(islice(stream, PEEK))
@@ -94,15 +104,26 @@ def sheet_name(text: str, taken: Iterable[str] = ()) -> str:
 
 def attachment(content: bytes | str, *, name: str, kind: str) -> HttpResponse:
     """An answer that the browser saves under a name."""
-    answer = HttpResponse(content, content_type=kind)
+    return _saved(HttpResponse(content, content_type=kind), name)
+
+
+def table_file(wanted: str, *, name: str, title: str, head: Row, rows: Iterable[Row]) -> HttpResponseBase:
+    """A list as the file that was asked for, `csv` or `xlsx`; a CSV is sent while it is written."""
+    if wanted == "xlsx":
+        return attachment(excel(title, head, rows), name=f"{name}.xlsx", kind=KINDS[wanted])
+    return _saved(StreamingHttpResponse(csv_stream(head, rows), content_type=KINDS["csv"]), f"{name}.csv")
+
+
+def in_parts(things: Iterable[Thing], most: int) -> Iterator[list[Thing]]:
+    """A stream in lists of at most so many."""
+    stream = iter(things)
+    while some := list(islice(stream, most)):
+        yield some
+
+
+def _saved(answer: Answer, name: str) -> Answer:
     answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
-
-
-def table_file(wanted: str, *, name: str, title: str, head: Row, rows: Iterable[Row]) -> HttpResponse:
-    """A list as the file that was asked for, `csv` or `xlsx`."""
-    content = excel(title, head, rows) if wanted == "xlsx" else csv_text(head, rows)
-    return attachment(content, name=f"{name}.{wanted}", kind=KINDS[wanted])
 
 
 def _put(sheet: Any, row: int, column: int, cell: Cell, looks: dict[str, Any]) -> None:
@@ -112,7 +133,7 @@ def _put(sheet: Any, row: int, column: int, cell: Cell, looks: dict[str, Any]) -
         case int() | float() | Decimal():
             sheet.write_number(row, column, cell)
         case datetime():
-            sheet.write_string(row, column, cell.isoformat(timespec="minutes"), looks["text"])
+            sheet.write_datetime(row, column, cell.replace(tzinfo=None), looks["moment"])
         case date():
             sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), looks["day"])
         case _:

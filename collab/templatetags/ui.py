@@ -33,6 +33,7 @@ ICONS = {
     "warning": '<path d="M8 2 14.5 13.5h-13z"/><path d="M8 6.3v3.4M8 11v1"/>',
     "stop": _STOP,
     "info": '<circle cx="8" cy="8" r="5.8"/><path d="M8 7.2v4M8 4.6v1"/>',
+    "download": '<path d="M8 2v8m-3.3-3L8 10.3 11.3 7M2.5 13.5h11"/>',
     "offline": '<path d="M1.5 6.2a10 10 0 0 1 13 0M4 9a6 6 0 0 1 8 0M8 12.5h.1M2.5 14 13.5 2"/>',
     "search": '<circle cx="7" cy="7" r="4.3"/><path d="m10.2 10.2 3.8 3.8"/>',
     "pass": '<path class="f" d="M2.5 2.5h11v11h-11z"/><path d="m5 8.2 2.2 2.3L11.2 6" stroke="var(--paper)"/>',

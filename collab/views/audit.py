@@ -2,24 +2,30 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from collab.audit import Asked, cursor_of, entries
-from collab.audit_words import kind_choices, lines
+from collab import list_sheets
+from collab.audit import Asked, cursor_of, entries, every_entry
+from collab.audit_words import every_line, kind_choices, lines
 from collab.forms.audit import AuditFilterForm
 from collab.http import Request, page
 from collab.models import Collaboration
 from collab.permissions import Action, collaboration_for
+from collab.exports import file_asked, sheet_file
 
 ON_A_PAGE = 50
 
 
 @require_safe
-def audit_list(request: Request, slug: str) -> HttpResponse:
+def audit_list(request: Request, slug: str) -> HttpResponseBase:
     """One page of the log, newest first."""
     collaboration = collaboration_for(request, slug, Action.READ_AUDIT)
     form = AuditFilterForm(request.GET, collaboration=collaboration, kinds=kind_choices())
+    if file_asked(request) and form.is_valid():
+        found_all = every_entry(request.seat, asked(form, request.GET, collaboration))
+        return sheet_file(request, list_sheets.audit(every_line(found_all, request.seat)), collaboration)
     found = (
         entries(request.seat, asked(form, request.GET, collaboration), most=ON_A_PAGE + 1) if form.is_valid() else []
     )

@@ -6,25 +6,31 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collab import list_sheets
 from collab.forms.promises import MOST_AT_ONCE, ClosingForm
 from collab.http import Request, page
 from collab.models import Commitment, Organization, Person
 from collab.permissions import Action, collaboration_for
+from collab.exports import file_asked, sheet_file
 from collab.views.commitments import promises
 
 
 @require_safe
-def commitment_register(request: Request, slug: str) -> HttpResponse:
+def commitment_register(request: Request, slug: str) -> HttpResponseBase:
     """Who keeps what they promise: every organisation, and the people who promised for it."""
     collaboration = collaboration_for(request, slug, Action.SEE_OWN_COMMITMENTS)
     visible = Commitment.objects.visible_to(request.seat)
+    entries = register(visible.tallied(on=collaboration.today()), request)
+    if file_asked(request):
+        return sheet_file(request, list_sheets.register(entries), collaboration)
     context = {
         "collaboration": collaboration,
-        "organizations": register(visible.tallied(on=collaboration.today()), request),
+        "organizations": entries,
         "sees_all": request.seat.may_for_all(Action.SEE_EVIDENCE),
     }
     return page(request, "collab/commitment_register.html", context)

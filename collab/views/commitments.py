@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, DateField, DurationField, ExpressionWrapper, F, Prefetch, Q, Value, When
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collab import list_sheets
 from collab.forms.comments import CommentedForm
 from collab.forms.commitments import OPEN_FIRST, CommitmentCloseForm, CommitmentFilter, CommitmentForm
 from collab.forms.roster import attendee_key
@@ -20,6 +22,7 @@ from collab.http import Request, page
 from collab.models import Collaboration, Commitment, Meeting, Organization, Person, Seat
 from collab.models.commitments import CommitmentQuerySet
 from collab.permissions import Action, collaboration_for
+from collab.exports import file_asked, sheet_file
 from collab.views.comments import thread
 
 PER_PAGE = 30
@@ -27,7 +30,7 @@ OPEN = Commitment.Outcome.OPEN
 
 
 @require_safe
-def commitment_list(request: Request, slug: str) -> HttpResponse:
+def commitment_list(request: Request, slug: str) -> HttpResponseBase:
     """What is due, what was kept."""
     collaboration = collaboration_for(request, slug, Action.SEE_OWN_COMMITMENTS)
     seat, today = request.seat, collaboration.today()
@@ -35,6 +38,8 @@ def commitment_list(request: Request, slug: str) -> HttpResponse:
     organizations = Organization.objects.visible_to(seat).order_by("name")
     asked = CommitmentFilter(request.GET, organizations=organizations, seat=seat, today=today)
     found = promises(asked.apply(visible), seat, today)
+    if file_asked(request):
+        return sheet_file(request, list_sheets.commitments(found), collaboration)
     context = {
         "collaboration": collaboration,
         "form": asked,

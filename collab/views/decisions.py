@@ -8,15 +8,18 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collab import list_sheets
 from collab.forms.comments import CommentedForm
 from collab.forms.decisions import DecisionFilter, DecisionForm
 from collab.http import Request, page
 from collab.models import Collaboration, Decision, DecisionPart, Meeting, Organization
 from collab.permissions import Action, collaboration_for
+from collab.exports import file_asked, sheet_file
 from collab.views.comments import thread
 
 PER_PAGE = 30
@@ -24,7 +27,7 @@ SHORT = 160  # signs that a headline holds
 
 
 @require_safe
-def decision_list(request: Request, slug: str) -> HttpResponse:
+def decision_list(request: Request, slug: str) -> HttpResponseBase:
     """What the group decided."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
     visible = Decision.objects.visible_to(request.seat)
@@ -32,6 +35,8 @@ def decision_list(request: Request, slug: str) -> HttpResponse:
     asked = DecisionFilter(request.GET, organizations=organizations)
     parts = DecisionPart.objects.select_related("organization").order_by("organization__name")
     found = asked.apply(visible).prefetch_related(Prefetch("parts", parts))
+    if file_asked(request):
+        return sheet_file(request, list_sheets.decisions(found), collaboration)
     context = {
         "collaboration": collaboration,
         "form": asked,

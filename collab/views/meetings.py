@@ -9,10 +9,12 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.db.models import Prefetch, ProtectedError
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collab import list_sheets
 from collab.forms.groups import start_from
 from collab.forms.inputs import one_more
 from collab.forms.log import LogForm
@@ -21,13 +23,14 @@ from collab.forms.outcomes import MOST_PARTS
 from collab.http import Request, page
 from collab.models import Attendance, Collaboration, Commitment, Decision, Invited, Meeting, Organization, Person
 from collab.permissions import Action, collaboration_for
+from collab.exports import file_asked, sheet_file
 
 PER_PAGE = 30
 MORE = ("newcomers", "promises", "decisions")  # repeated parts that a form can be asked to show one more of
 
 
 @require_safe
-def meeting_list(request: Request, slug: str) -> HttpResponse:
+def meeting_list(request: Request, slug: str) -> HttpResponseBase:
     """What happened lately."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
     organizations = list(Organization.objects.visible_to(request.seat))
@@ -35,6 +38,8 @@ def meeting_list(request: Request, slug: str) -> HttpResponse:
     visible = Meeting.objects.visible_to(request.seat)
     present = Attendance.objects.select_related("organization").order_by("organization__name")
     found = asked.apply(visible, collaboration=collaboration).prefetch_related(Prefetch("attendances", present))
+    if file_asked(request):
+        return sheet_file(request, list_sheets.meetings(found, collaboration), collaboration)
     context = {
         "collaboration": collaboration,
         "form": asked,

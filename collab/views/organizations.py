@@ -7,15 +7,18 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Subquery
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collab import list_sheets
 from collab.forms.directory import OrganizationFilter, OrganizationForm
 from collab.http import Request, page
 from collab.models import Attendance, Commitment, Meeting, Organization, Person, Seat
 from collab.models.directory import OrganizationQuerySet
 from collab.permissions import Action, collaboration_for
+from collab.exports import file_asked, sheet_file
 from collab.views.comments import thread
 from collab.views.commitments import promises
 
@@ -25,12 +28,14 @@ MOST_PEOPLE = 30
 
 
 @require_safe
-def organization_list(request: Request, slug: str) -> HttpResponse:
+def organization_list(request: Request, slug: str) -> HttpResponseBase:
     """Who takes part."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
     visible = Organization.objects.visible_to(request.seat)
     asked = OrganizationFilter(request.GET)
     found = asked.apply(_with_last_meeting(visible, request.seat))
+    if file_asked(request):
+        return sheet_file(request, list_sheets.organizations(found, collaboration), collaboration)
     context = {
         "collaboration": collaboration,
         "form": asked,

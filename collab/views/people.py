@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from collab import list_sheets
 from collab.forms.directory import (
     LANGUAGES,
     AffiliationEndForm,
@@ -22,13 +24,14 @@ from collab.forms.directory import (
 from collab.http import Request, page
 from collab.models import Affiliation, Collaboration, Meeting, Organization, Person, Seat
 from collab.permissions import Action, collaboration_for
+from collab.exports import file_asked, sheet_file
 
 PER_PAGE = 30
 SHOWN = 5  # latest meetings; the list holds them all
 
 
 @require_safe
-def person_list(request: Request, slug: str) -> HttpResponse:
+def person_list(request: Request, slug: str) -> HttpResponseBase:
     """Who acts for whom."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
     today = collaboration.today()
@@ -37,6 +40,8 @@ def person_list(request: Request, slug: str) -> HttpResponse:
     asked = PersonFilter(request.GET, organizations=organizations, today=today)
     acting = Affiliation.objects.current(on=today).select_related("organization").order_by("organization__name")
     found = asked.apply(visible).prefetch_related(Prefetch("affiliations", acting, to_attr="acting_for"))
+    if file_asked(request):
+        return sheet_file(request, list_sheets.people(found), collaboration)
     context = {
         "collaboration": collaboration,
         "form": asked,

@@ -4,22 +4,28 @@ from copy import copy
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collab import list_sheets
 from collab.forms.strategy import ContributionForm, StrategyForm
 from collab.http import Request, page
-from collab.models import StrategyContribution, StrategyVersion
+from collab.models import Resource, StrategyContribution, StrategyVersion
 from collab.permissions import Action, collaboration_for
+from collab.exports import file_asked, sheet_file
 from collab.strategy_page import chapters, story
 
 
 @require_safe
-def strategy_list(request: Request, slug: str) -> HttpResponse:
+def strategy_list(request: Request, slug: str) -> HttpResponseBase:
     """Who wrote it, who backs it, who leads?"""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
     seat, today = request.seat, collaboration.today()
+    if file_asked(request):
+        gifts = Resource.objects.visible_to(seat).select_related("organization")
+        return sheet_file(request, list_sheets.resources(gifts, collaboration), collaboration)
     told = chapters(seat, on=today)
     context = {
         "collaboration": collaboration,

@@ -1,0 +1,49 @@
+"""Lists as sheets: the rows that stand on screen, all pages of them, in the columns that stand there."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
+
+from collab.http import Request
+from collab.models import AuditEvent, Collaboration
+from collab.tables import AT_ONCE, KINDS, Cell, table_file
+
+Column = tuple[str | Promise, Callable[[Any], Cell]]
+ASKED = "as"  # the name in the address; filters beside it hold
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A list that can leave as a file: the end of its name, its title, columns, and rows as the reader may see them."""
+
+    name: str
+    title: str | Promise
+    columns: Sequence[Column]
+    rows: Iterable[Any]
+
+
+def file_asked(request: Request) -> str:
+    """Which file the address asks for, `csv` or `xlsx`; "" for the page."""
+    wanted = request.GET.get(ASKED, "")
+    return wanted if wanted in KINDS else ""
+
+
+def sheet_file(request: Request, sheet: Sheet, collaboration: Collaboration | None) -> HttpResponseBase:
+    """The sheet as the file that was asked for. That somebody took it away is written down."""
+    wanted = file_asked(request)
+    AuditEvent.record(
+        AuditEvent.Act.EXPORTED, user=request.user, collaboration=collaboration, subject=f"{sheet.name} {wanted}"
+    )
+    rows = sheet.rows.iterator(chunk_size=AT_ONCE) if isinstance(sheet.rows, QuerySet) else sheet.rows
+    head, cells = zip(*sheet.columns, strict=True)
+    return table_file(
+        wanted,
+        name=f"{collaboration.slug}-{sheet.name}" if collaboration else sheet.name,
+        title=str(sheet.title),
+        head=[str(label) for label in head],
+        rows=([cell(row) for cell in cells] for row in rows),
+    )
