@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.collab.rights_table import ANYBODY, TABLE, Row
 from tests.collab.world import ADDRESSES, World, address_of
 
+NO_RECORD = {"slug", "wanted"}  # a collaboration, and the ending of a file
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PROBES = ("anonymous", "stranger", "coordinator")  # who tries the methods that nobody may use
 
@@ -62,7 +63,7 @@ def test_role_and_method(world: World, name: str):
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name, row in TABLE.items() if row.kind == "collaboration" and ADDRESSES[name] - {"slug"})
+    "name", sorted(name for name, row in TABLE.items() if row.kind == "collaboration" and ADDRESSES[name] - NO_RECORD)
 )
 def test_foreign_and_deleted_records_are_not_found(world: World, name: str):
     row, wrong = TABLE[name], []
