@@ -34,16 +34,17 @@ def file_asked(request: Request) -> str:
 
 def sheet_file(request: Request, sheet: Sheet, collaboration: Collaboration | None) -> HttpResponseBase:
     """The sheet as the file that was asked for. That somebody took it away is written down."""
-    wanted = file_asked(request)
+    wanted = file_asked(request) or "csv"
     AuditEvent.record(
         AuditEvent.Act.EXPORTED, user=request.user, collaboration=collaboration, subject=f"{sheet.name} {wanted}"
     )
-    rows = sheet.rows.iterator(chunk_size=AT_ONCE) if isinstance(sheet.rows, QuerySet) else sheet.rows
     head, cells = zip(*sheet.columns, strict=True)
+    rows = sheet.rows.iterator(chunk_size=AT_ONCE) if isinstance(sheet.rows, QuerySet) else sheet.rows
+    written = ([cell(row) for cell in cells] for row in rows)
     return table_file(
         wanted,
         name=f"{collaboration.slug}-{sheet.name}" if collaboration else sheet.name,
         title=str(sheet.title),
         head=[str(label) for label in head],
-        rows=([cell(row) for cell in cells] for row in rows),
+        rows=list(written) if isinstance(rows, Sequence) else written,
     )

@@ -108,9 +108,11 @@ def attachment(content: bytes | str, *, name: str, kind: str) -> HttpResponse:
 
 
 def table_file(wanted: str, *, name: str, title: str, head: Row, rows: Iterable[Row]) -> HttpResponseBase:
-    """A list as the file that was asked for, `csv` or `xlsx`; a CSV is sent while it is written."""
+    """A list as the file that was asked for, `csv` or `xlsx`; a CSV of a stream is sent while it is written."""
     if wanted == "xlsx":
         return attachment(excel(title, head, rows), name=f"{name}.xlsx", kind=KINDS[wanted])
+    if isinstance(rows, list):
+        return attachment(csv_text(head, rows), name=f"{name}.csv", kind=KINDS["csv"])
     return _saved(StreamingHttpResponse(csv_stream(head, rows), content_type=KINDS["csv"]), f"{name}.csv")
 
 

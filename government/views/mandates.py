@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,6 +12,8 @@ from collab.http import Request, page
 from collab.models import Collaboration
 from collab.permissions import Action, collaboration_for
 from collab.tables import table_file
+from collab.exports import file_asked, sheet_file
+from government import sheets
 from government.bodies import bodies
 from government.engagement import engagement_now
 from government.forms.mandates import MandateFilter, MandateForm, NoneFoundForm
@@ -24,7 +27,7 @@ from government.words import STATE_ADVICE
 
 
 @require_safe
-def mandate_list(request: Request, slug: str) -> HttpResponse:
+def mandate_list(request: Request, slug: str) -> HttpResponseBase:
     """Whom we reach, through whom, how early, how often."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
     seat, today = request.seat, collaboration.today()
@@ -32,6 +35,9 @@ def mandate_list(request: Request, slug: str) -> HttpResponse:
     every = rungs_for(seat, Mandate.objects.in_force(on=today), on=today)
     wanted = set(asked.apply(Mandate.objects.visible_to(seat)).values_list("pk", flat=True))
     rungs = asked.narrow([one for one in every if one.mandate.pk in wanted])
+    if file_asked(request):
+        sheet = sheets.mandates(rungs, with_people=sees_people(seat), with_contacts=sees_contacts(seat))
+        return sheet_file(request, sheet, collaboration)
     state = collaboration.state_roles.in_force(on=today).first()
     sees_scores = seat.may_for_all(Action.SEE_SCORES)
     context = {

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +17,8 @@ from collab.http import Request, page
 from collab.models import AuditEvent, Collaboration
 from collab.months import FRAME_MONTHS
 from collab.permissions import Action, collaboration_for
+from collab.exports import file_asked, sheet_file
+from metrics import sheets
 from metrics.forms.indicators import IndicatorForm, PeriodForm, record_refused_target
 from metrics.models import Indicator, IndicatorPeriod
 
@@ -38,10 +41,12 @@ class Row:
 
 
 @require_safe
-def indicator_list(request: Request, slug: str) -> HttpResponse:
+def indicator_list(request: Request, slug: str) -> HttpResponseBase:
     """What is measured, by level and name."""
     collaboration = collaboration_for(request, slug, Action.SEE_SCORES, whole=True)
     rows = [row_of(one) for one in Indicator.objects.filter(collaboration=collaboration).for_list()]
+    if file_asked(request):
+        return sheet_file(request, sheets.indicators(rows), collaboration)
     context = {
         "collaboration": collaboration, "rows": rows, "may_log": request.seat.may(Action.LOG),
         "guarded": sum(row.indicator.is_guarded for row in rows), "frame_months": FRAME_MONTHS,

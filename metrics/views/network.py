@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,7 +16,8 @@ from django.views.decorators.http import require_safe
 from collab.http import Request, page
 from collab.models import AuditEvent, Collaboration, Organization
 from collab.permissions import Action, collaboration_for
-from collab.tables import attachment, csv_text
+from collab.exports import Sheet, sheet_file
+from collab.tables import attachment
 from metrics import network
 from metrics.charts.trend import plain
 from metrics.exchange.outgoing.network import sent
@@ -64,8 +67,8 @@ def network_detail(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
-def network_csv(request: Request, slug: str) -> HttpResponse:
-    """The ties of one relation as a list of edges, in the form that the import reads."""
+def network_csv(request: Request, slug: str) -> HttpResponseBase:
+    """The ties of one relation as a list of edges, in the form that the import reads; `as=xlsx` gives a workbook."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE, whole=True)
     items, form, on = _asked(collaboration, request)
     rows: list[list[Any]] = []
@@ -73,9 +76,8 @@ def network_csv(request: Request, slug: str) -> HttpResponse:
         view = network.measures(collaboration, form.asked("item") or default_item(items), on=on)
         names = {node.id: node.name for node in view.nodes}
         rows = [[names[link.source], names[link.target], plain(link.level)] for link in view.links]
-    answer = HttpResponse(csv_text(("from", "to", "level"), rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{collaboration.slug}-network.csv"'
-    return answer
+    columns = [(name, itemgetter(place)) for place, name in enumerate(("from", "to", "level"))]
+    return sheet_file(request, Sheet("network", _("Network"), columns, rows), collaboration)
 
 
 @require_safe

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_safe
 from collab.http import Request, page
 from collab.models import Collaboration, Organization, Seat
 from collab.permissions import Action, collaboration_for
-from metrics import explain
+from collab.exports import file_asked, sheet_file
+from metrics import explain, sheets
 from metrics.charts.bars import component_bars, known_bars
 from metrics.charts.series import Point
 from metrics.explain.pairs import may_see_pair
@@ -32,12 +34,18 @@ EVIDENCED = ("trust", "commitments", "joint_work", "contact")
 
 
 @require_safe
-def pair_list(request: Request, slug: str) -> HttpResponse:
+def pair_list(request: Request, slug: str) -> HttpResponseBase:
     """The pairs that the reader may see, by name."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
     form = PairFilter(request.GET)
     pairs = explain.pairs_for(collaboration, request.seat)
-    rows = Paginator([one for one in pairs if _matches(one, form)], PER_PAGE).get_page(request.GET.get("page"))
+    found = [one for one in pairs if _matches(one, form)]
+    if file_asked(request):
+        sees_value = request.seat.may_for_all(Action.SEE_PAIR_TRUST)
+        return sheet_file(
+            request, sheets.pairs([(one, _point(one)) for one in found], sees_value=sees_value), collaboration
+        )
+    rows = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "collaboration": collaboration,
         "form": form,
@@ -54,7 +62,7 @@ def pair_list(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
-def pair_detail(request: Request, slug: str, a: int, b: int) -> HttpResponse:
+def pair_detail(request: Request, slug: str, a: int, b: int) -> HttpResponseBase:
     """One pair today or at the end of a month: components, and the evidence that the reader may see."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
     first, second = _organizations(collaboration, a, b, request.seat)
@@ -62,6 +70,9 @@ def pair_detail(request: Request, slug: str, a: int, b: int) -> HttpResponse:
     form = MonthChoice(request.GET, months=range(len(days)))
     on = days[-1 if form.chosen is None else form.chosen] if days else collaboration.today()
     found = explain.pair(collaboration, first.pk, second.pk, on=on, seat=request.seat)
+    behind = _evidence(collaboration, found, on, request.seat)
+    if file_asked(request):
+        return sheet_file(request, sheets.evidence(behind), collaboration)
     context = {
         "collaboration": collaboration,
         "first": first,
@@ -73,7 +84,7 @@ def pair_detail(request: Request, slug: str, a: int, b: int) -> HttpResponse:
         "is_waiting": False,
         **_number(found, request.seat),
         "said": _said(found, first, second),
-        "evidence": _evidence(collaboration, found, on, request.seat),
+        "evidence": behind,
     }
     return page(request, "metrics/pair_detail.html", context)
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from collab.context import address
 from collab.http import Request, page
 from collab.models import Collaboration
 from collab.models.collaborations import CollaborationQuerySet
+from collab.exports import file_asked, sheet_file
+from metrics import sheets
 from metrics.charts.findings import Finding
 from metrics.forms.portfolio import PortfolioFilter, SavedViewForm
 from metrics.models import SavedView, Stale, Standing
@@ -39,8 +42,12 @@ class Row:
 
 
 @require_safe
-def portfolio(request: Request) -> HttpResponse:
+def portfolio(request: Request) -> HttpResponseBase:
     """The collaborations that the reader has a seat in."""
+    if file_asked(request):
+        mine = collaborations_of(request.user)
+        found = list(PortfolioFilter(request.GET, countries=_summary(mine)["countries"]).chosen(mine))
+        return sheet_file(request, sheets.portfolio(found, standings_of(found)), None)
     return page(request, "metrics/portfolio.html", _context(request), partial="collaborations")
 
 

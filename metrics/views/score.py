@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,12 +12,12 @@ from django.views.decorators.http import require_safe
 from collab.http import Request, page
 from collab.models import Collaboration, Metric, Score, Seat
 from collab.permissions import Action, collaboration_for
-from collab.tables import csv_text
-from metrics import explain
+from collab.exports import sheet_file
+from metrics import explain, sheets
 from metrics.charts.bars import component_bars, known_bars
 from metrics.charts.explore import explored_trend
 from metrics.charts.findings import stands
-from metrics.charts.series import Point, Series
+from metrics.charts.series import Series
 from metrics.forms.moment import Moment
 from metrics.formulas.catalogue import METRICS as CATALOGUE
 from metrics.formulas.shown import round_half_up
@@ -29,11 +30,6 @@ from metrics.views.pair_table import contributions
 from metrics.views.state import state_of
 from metrics.views.steps import lacking
 from metrics.views.strips import needed_levels, strip
-
-CSV_HEAD = (
-    "collaboration", "metric", "month", "as_of", "value", "low", "high", "expected_low", "expected_high", "coverage",
-    "state",
-)  # fmt: skip
 
 
 @require_safe
@@ -63,13 +59,10 @@ def score_detail(request: Request, slug: str, metric: str) -> HttpResponse:
 
 
 @require_safe
-def score_csv(request: Request, slug: str, metric: str) -> HttpResponse:
-    """The numbers of the figure as a sheet."""
+def score_csv(request: Request, slug: str, metric: str) -> HttpResponseBase:
+    """The numbers of the figure as a sheet; `as=xlsx` gives the workbook."""
     collaboration, series = _asked(request, slug, metric)
-    text = csv_text(CSV_HEAD, [_csv_row(collaboration, series, point) for point in series.points])
-    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{collaboration.slug}-{metric}.csv"'
-    return answer
+    return sheet_file(request, sheets.series(series, collaboration), collaboration)
 
 
 @require_safe
@@ -97,15 +90,6 @@ def _row(collaboration: Collaboration, series: Series, moment: Moment) -> Score 
     if moment.is_published or series.latest is None:
         return None
     return collaboration.scores.filter(metric=series.metric, month=series.latest.month).first()
-
-
-def _csv_row(collaboration: Collaboration, series: Series, point: Point) -> list[Any]:
-    low, high = point.expectation or (None, None)
-    state = "not enough evidence" if point.number is None else "provisional" if point.is_provisional else "supported"
-    return [
-        collaboration.name, series.metric, point.month, point.as_of, point.number, point.lowest, point.highest,
-        low, high, point.covered, state,
-    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from copy import copy
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collab.http import Request, page
 from collab.models import Collaboration
 from collab.permissions import Action, collaboration_for
+from collab.exports import file_asked, sheet_file
+from partners import sheets
 from partners.forms.participation import PartnerFilter, PartnerForm, StageForm
 from partners.models import Partner
 from partners.partner_page import partner_page
@@ -20,12 +23,14 @@ PER_PAGE = 30
 
 
 @require_safe
-def partner_list(request: Request, slug: str) -> HttpResponse:
+def partner_list(request: Request, slug: str) -> HttpResponseBase:
     """Who takes part, at which stage, how ready; always by name."""
     collaboration = collaboration_for(request, slug, Action.SEE_READINESS)
     today, visible = collaboration.today(), Partner.objects.visible_to(request.seat)
     asked = PartnerFilter(request.GET, tags=visible.tag_names())
     found = asked.apply(visible.with_readiness(month_of(collaboration)), on=today).select_related("owner")
+    if file_asked(request):
+        return sheet_file(request, sheets.partners(found.with_stage(on=today)), collaboration)
     context = {
         "collaboration": collaboration,
         "form": asked,

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collab.http import Request, page
 from collab.models import Gate
 from collab.permissions import Action, collaboration_for
+from collab.exports import file_asked, sheet_file
+from partners import sheets
 from partners.forms.reviews import ClosingForm, ReviewForm, ReviewReplyForm
 from partners.models import Investment, Partner, ReadinessReview, ReviewReply
 
@@ -19,12 +22,14 @@ Decision = ReadinessReview.Decision
 
 
 @require_safe
-def review_list(request: Request, slug: str) -> HttpResponse:
+def review_list(request: Request, slug: str) -> HttpResponseBase:
     """May we go on? The gates of today, every decision, every waiver, the money."""
     collaboration = collaboration_for(request, slug, Action.SEE_REVIEWS)
     seat, today = request.seat, collaboration.today()
     states = {one.gate: one for one in collaboration.gate_states.known_on(today)}
     visible = ReadinessReview.objects.visible_to(seat)
+    if file_asked(request):
+        return sheet_file(request, sheets.reviews(visible.with_parts()), collaboration)
     context = {
         "collaboration": collaboration,
         "gates": [(gate, states.get(gate)) for gate in Gate],

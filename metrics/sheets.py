@@ -1,0 +1,130 @@
+"""The lists and figures of this floor as sheets, a function each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from collab.models import Collaboration, Gate
+from collab.exports import Column, Sheet
+from metrics.charts.series import Point, Series
+from metrics.explain import PairRow
+from metrics.formulas.catalogue import METRICS as CATALOGUE
+from metrics.formulas.shown import round_half_up
+from metrics.labels import METRICS
+from metrics.models import Standing
+from metrics.views.strips import all_series
+
+SERIES_COLUMNS = (
+    "collaboration", "metric", "month", "as_of", "value", "low", "high", "expected_low", "expected_high", "coverage",
+    "state",
+)  # fmt: skip
+
+
+def series(one: Series, collaboration: Collaboration) -> Sheet:
+    """A score over the months; the names of its columns are for programs and stay English."""
+
+    def cell(place: int) -> Any:
+        return lambda row: row[place]
+
+    rows = [_month(collaboration, one, point) for point in one.points]
+    return Sheet(one.metric, one.name, [(name, cell(at)) for at, name in enumerate(SERIES_COLUMNS)], rows)
+
+
+def _month(collaboration: Collaboration, one: Series, point: Point) -> list[Any]:
+    low, high = point.expectation or (None, None)
+    state = "not enough evidence" if point.number is None else "provisional" if point.is_provisional else "supported"
+    return [
+        collaboration.name, one.metric, point.month, point.as_of, point.number, point.lowest, point.highest,
+        low, high, point.covered, state,
+    ]  # fmt: skip
+
+
+def pairs(rows: Iterable[tuple[PairRow, Point]], *, sees_value: bool) -> Sheet:
+    """The pairs that the reader sees; strength only for those who see it on the page."""
+    strength: tuple[Column, ...] = (
+        (_("Strength"), lambda row: row[1].number),
+        (_("Lowest"), lambda row: row[1].lowest),
+        (_("Highest"), lambda row: row[1].highest),
+        (_("Coverage in %"), lambda row: row[1].covered),
+    )
+    columns: tuple[Column, ...] = (
+        (_("First"), lambda row: row[0].first.name),
+        (_("Second"), lambda row: row[0].second.name),
+        (_("Needed"), lambda row: str(_("yes") if row[0].needed else _("no"))),
+        *(strength if sees_value else ()),
+        (_("Joint work"), lambda row: _rounded(row[0].joint_level, 1)),
+        (_("Promises"), lambda row: _rounded(row[0].commitments, 0)),
+        (_("Contacts"), lambda row: row[0].contacts),
+        (_("Last contact"), lambda row: row[0].last_contact_on),
+        (_("Days between contacts"), lambda row: row[0].cadence_days),
+        (_("Quiet"), lambda row: str(_("yes") if row[0].is_quiet else _("no"))),
+    )
+    return Sheet("pairs", _("Pairs"), columns, rows)
+
+
+def evidence(parts: Iterable[Any]) -> Sheet:
+    """The records behind a number, as far as the reader may see them."""
+    columns: tuple[Column, ...] = (
+        (_("Component"), lambda row: str(row[0].label)),
+        (_("Day"), lambda row: row[1].on),
+        (_("Record"), lambda row: str(row[1].text)),
+        (_("Kind"), lambda row: str(row[1].kind)),
+    )
+    return Sheet("evidence", _("Evidence"), columns, [(part, item) for part in parts for item in part.items])
+
+
+def indicators(rows: Sequence[Any]) -> Sheet:
+    """What is measured; the newest figures only where they may count."""
+    columns: tuple[Column, ...] = (
+        (_("What is measured"), lambda row: row.indicator.name),
+        (_("Unit"), lambda row: row.indicator.unit),
+        (_("Level"), lambda row: row.indicator.get_level_display()),
+        (_("Baseline"), lambda row: row.indicator.baseline),
+        (_("Newest figure"), lambda row: row.newest and row.newest.actual),
+        (_("Target"), lambda row: row.newest and row.newest.target),
+    )
+    return Sheet("indicators", _("Indicators"), columns, rows)
+
+
+def portfolio(found: Sequence[Collaboration], standings: Mapping[int, Standing]) -> Sheet:
+    """The collaborations of the reader with scores, bounds and gates; empty where there is not enough evidence."""
+    rows = [(one, standings.get(one.pk, Standing(generation=0))) for one in found]
+    told = [(one, standing, all_series(standing)) for one, standing in rows]
+    columns: list[Column] = [
+        (_("Collaboration"), lambda row: row[0].name),
+        (_("Country"), lambda row: row[0].country),
+        (_("Started on"), lambda row: row[0].started_on),
+        (_("Month"), lambda row: row[1].month),
+        (_("As of"), lambda row: row[1].as_of),
+    ]
+    for metric in CATALOGUE:
+        words = METRICS[metric]
+        columns += [
+            (words.label, _of_score(metric, "number")),
+            (_("%(score)s, lowest") % {"score": words.label}, _of_score(metric, "lowest")),
+            (_("%(score)s, highest") % {"score": words.label}, _of_score(metric, "highest")),
+        ]
+    columns += [(gate, _of_gate(gate)) for gate in Gate.values]
+    return Sheet("portfolio", _("Portfolio"), columns, told)
+
+
+def _of_score(metric: str, name: str) -> Any:
+    def cell(row: Any) -> Any:
+        latest = row[2][metric].latest
+        return latest and getattr(latest, name)
+
+    return cell
+
+
+def _of_gate(gate: str) -> Any:
+    words = {"pass": _("passed"), "fail": _("not passed"), "unknown": _("unknown"), "ahead": _("not yet due")}
+
+    def cell(row: Any) -> str:
+        return str(words[row[1].gate_shown(gate)]) if gate in row[1].gates else ""
+
+    return cell
+
+
+def _rounded(value: float | None, decimals: int) -> Any:
+    return None if value is None else round_half_up(value, decimals)

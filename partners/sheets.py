@@ -1,0 +1,104 @@
+"""The lists of this floor as sheets, a function a list."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from math import floor
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from collab.exports import Sheet
+from collab.tables import Cell
+from partners.models import PartnerStage
+from partners.tie_rows import TieRow
+
+STATES = {
+    "finished": _("finished"), "begun": _("begun"), "declined": _("declined"), "withdrawn": _("withdrawn"),
+    "revoked": _("link shut"), "waiting": _("not begun"),
+}  # fmt: skip
+STAGES = dict(PartnerStage.Stage.choices)
+
+
+def partners(found: Any) -> Sheet:
+    """Who takes part and how ready; an empty cell where there is not enough evidence for a number."""
+    columns = (
+        (_("Partner"), lambda one: str(one.organization)),
+        (_("Sector"), lambda one: one.organization.get_sector_display()),
+        (_("Stage"), lambda one: str(STAGES.get(one.stage, ""))),
+        (_("Core from"), lambda one: one.core_from_on),
+        (_("Core until"), lambda one: one.core_to_on),
+        (_("Model explained"), lambda one: one.explained_on),
+        (_("Readiness"), lambda one: _ready(one, "value")),
+        (_("Lowest"), lambda one: _ready(one, "low")),
+        (_("Highest"), lambda one: _ready(one, "high")),
+        (_("On our side"), lambda one: str(one.owner or "")),
+    )
+    return Sheet("partners", _("Partners"), columns, found)
+
+
+def ties(rows: Iterable[TieRow]) -> Sheet:
+    """Who needs whom, and how long the two have been silent."""
+    columns = (
+        (_("First"), lambda row: str(row.tie.first)),
+        (_("Second"), lambda row: str(row.tie.second)),
+        (_("Needed"), lambda row: str(_("yes") if row.tie.is_needed else _("no"))),
+        (_("Days between contacts"), lambda row: row.tie.cadence_days),
+        (_("Agreed from"), lambda row: row.tie.from_on),
+        (_("Last met"), lambda row: row.last_on),
+        (_("Days over"), lambda row: row.quiet_days if row.is_quiet else None),
+    )
+    return Sheet("ties", _("Ties"), columns, rows)
+
+
+def surveys(rows: Iterable[Any], *, may_run: bool) -> Sheet:
+    """All waves; how many were asked and finished for those who run them."""
+    counts = (
+        (_("Asked"), lambda row: row[0].asked),
+        (_("Finished"), lambda row: row[0].finished),
+    )
+    columns = (
+        (_("Survey"), lambda row: str(row[0])),
+        (_("Instrument"), lambda row: str(row[0].instrument)),
+        (_("From"), lambda row: row[0].opens_on),
+        (_("Last day"), lambda row: row[0].closes_on),
+        (_("State"), lambda row: str(row[1].label)),
+        *(counts if may_run else ()),
+    )
+    return Sheet("surveys", _("Surveys"), columns, rows)
+
+
+def tracking(invitations: Iterable[Any], *, zone: ZoneInfo) -> Sheet:
+    """How far everybody is; never what anybody answered."""
+    columns = (
+        (_("Organisation"), lambda one: str(one.organization)),
+        (_("Person"), lambda one: str(one.person)),
+        (_("State"), lambda one: str(STATES["revoked" if one.revoked_at else one.state])),
+        (_("Finished"), lambda one: _day(one.finished_at, zone)),
+        (_("Reason"), lambda one: one.reason),
+        (_("Mail sent"), lambda one: _day(one.mail and one.mail.sent_at, zone)),
+        (_("Reminded"), lambda one: _day(one.reminded_at, zone)),
+    )
+    return Sheet("survey-tracking", _("Who has answered"), columns, invitations)
+
+
+def reviews(found: Any) -> Sheet:
+    """Decisions at gates with their reasons."""
+    columns = (
+        (_("Day"), lambda one: one.decided_on),
+        (_("Gate"), lambda one: one.gate),
+        (_("Partner"), lambda one: str(one.partner or _("the whole collaboration"))),
+        (_("Decision"), lambda one: one.get_decision_display()),
+        (_("Reason"), lambda one: one.reason),
+        (_("Signed by"), lambda one: f"{one.signer}, {one.organization}"),
+    )
+    return Sheet("reviews", _("Decisions at gates"), columns, found)
+
+
+def _ready(partner: Any, name: str) -> Cell:
+    figure = partner.readiness
+    return floor(getattr(figure, name) + 0.5) if figure and figure.has_enough_evidence else None
+
+
+def _day(at: datetime | None, zone: ZoneInfo) -> date | None:
+    return at.astimezone(zone).date() if at else None
