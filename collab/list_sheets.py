@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from collab.audit_words import Line
-from collab.models import Collaboration, Commitment, DecisionPart
 from collab.exports import Sheet
+from collab.models import Collaboration, Commitment, DecisionPart
 from collab.tables import Cell
 
 JOINED = ", "

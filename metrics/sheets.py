@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from collab.models import Collaboration, Gate
 from collab.exports import Column, Sheet
+from collab.models import Collaboration, Gate
 from metrics.charts.series import Point, Series
 from metrics.explain import PairRow
 from metrics.formulas.catalogue import METRICS as CATALOGUE

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from collab import list_sheets
 from collab.audit import Asked, cursor_of, entries, every_entry
 from collab.audit_words import every_line, kind_choices, lines
+from collab.exports import file_asked, sheet_file
 from collab.forms.audit import AuditFilterForm
 from collab.http import Request, page
 from collab.models import Collaboration
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 
 ON_A_PAGE = 50
 

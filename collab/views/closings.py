@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab import list_sheets
+from collab.exports import file_asked, sheet_file
 from collab.forms.promises import MOST_AT_ONCE, ClosingForm
 from collab.http import Request, page
 from collab.models import Commitment, Organization, Person
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 from collab.views.commitments import promises
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab import list_sheets
+from collab.exports import file_asked, sheet_file
 from collab.forms.comments import CommentedForm
 from collab.forms.commitments import OPEN_FIRST, CommitmentCloseForm, CommitmentFilter, CommitmentForm
 from collab.forms.roster import attendee_key
@@ -22,7 +23,6 @@ from collab.http import Request, page
 from collab.models import Collaboration, Commitment, Meeting, Organization, Person, Seat
 from collab.models.commitments import CommitmentQuerySet
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 from collab.views.comments import thread
 
 PER_PAGE = 30

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab import list_sheets
+from collab.exports import file_asked, sheet_file
 from collab.forms.comments import CommentedForm
 from collab.forms.decisions import DecisionFilter, DecisionForm
 from collab.http import Request, page
 from collab.models import Collaboration, Decision, DecisionPart, Meeting, Organization
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 from collab.views.comments import thread
 
 PER_PAGE = 30

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab import list_sheets
+from collab.exports import file_asked, sheet_file
 from collab.forms.groups import start_from
 from collab.forms.inputs import one_more
 from collab.forms.log import LogForm
@@ -23,7 +24,6 @@ from collab.forms.outcomes import MOST_PARTS
 from collab.http import Request, page
 from collab.models import Attendance, Collaboration, Commitment, Decision, Invited, Meeting, Organization, Person
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 
 PER_PAGE = 30
 MORE = ("newcomers", "promises", "decisions")  # repeated parts that a form can be asked to show one more of

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab import list_sheets
+from collab.exports import file_asked, sheet_file
 from collab.forms.directory import OrganizationFilter, OrganizationForm
 from collab.http import Request, page
 from collab.models import Attendance, Commitment, Meeting, Organization, Person, Seat
 from collab.models.directory import OrganizationQuerySet
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 from collab.views.comments import thread
 from collab.views.commitments import promises
 

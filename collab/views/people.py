@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collab import list_sheets
+from collab.exports import file_asked, sheet_file
 from collab.forms.directory import (
     LANGUAGES,
     AffiliationEndForm,
@@ -24,7 +25,6 @@ from collab.forms.directory import (
 from collab.http import Request, page
 from collab.models import Affiliation, Collaboration, Meeting, Organization, Person, Seat
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 
 PER_PAGE = 30
 SHOWN = 5  # latest meetings; the list holds them all

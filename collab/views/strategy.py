@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab import list_sheets
+from collab.exports import file_asked, sheet_file
 from collab.forms.strategy import ContributionForm, StrategyForm
 from collab.http import Request, page
 from collab.models import Resource, StrategyContribution, StrategyVersion
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 from collab.strategy_page import chapters, story
 
 

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import Collaboration
 from collab.permissions import Action, collaboration_for
 from collab.tables import table_file
-from collab.exports import file_asked, sheet_file
 from government import sheets
 from government.bodies import bodies
 from government.engagement import engagement_now
@@ -70,7 +70,7 @@ def mandate_list(request: Request, slug: str) -> HttpResponseBase:
 
 
 @require_safe
-def contact_csv(request: Request, slug: str) -> HttpResponse:
+def contact_csv(request: Request, slug: str) -> HttpResponseBase:
     """The contacts of the figure as a sheet: a row for each meeting and office that it touched."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
     seat, today = request.seat, collaboration.today()
@@ -78,7 +78,13 @@ def contact_csv(request: Request, slug: str) -> HttpResponse:
         raise PermissionDenied
     rungs = rungs_for(seat, Mandate.objects.in_force(on=today), on=today)
     name, title = f"{collaboration.slug}-government", _("Contacts with government")
-    return table_file("csv", name=name, title=title, head=[str(one) for one in CONTACT_HEAD], rows=contact_rows(rungs))
+    return table_file(
+        file_asked(request) or "csv",
+        name=name,
+        title=title,
+        head=[str(one) for one in CONTACT_HEAD],
+        rows=list(contact_rows(rungs)),
+    )
 
 
 @require_safe

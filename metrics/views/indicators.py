@@ -13,11 +13,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import AuditEvent, Collaboration
 from collab.months import FRAME_MONTHS
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 from metrics import sheets
 from metrics.forms.indicators import IndicatorForm, PeriodForm, record_refused_target
 from metrics.models import Indicator, IndicatorPeriod

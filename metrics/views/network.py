@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from collab.exports import Sheet, sheet_file
 from collab.http import Request, page
 from collab.models import AuditEvent, Collaboration, Organization
 from collab.permissions import Action, collaboration_for
-from collab.exports import Sheet, sheet_file
 from collab.tables import attachment
 from metrics import network
 from metrics.charts.trend import plain

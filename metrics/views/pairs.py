@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import Collaboration, Organization, Seat
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 from metrics import explain, sheets
 from metrics.charts.bars import component_bars, known_bars
 from metrics.charts.series import Point

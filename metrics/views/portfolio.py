@@ -16,10 +16,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from collab.context import address
+from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import Collaboration
 from collab.models.collaborations import CollaborationQuerySet
-from collab.exports import file_asked, sheet_file
 from metrics import sheets
 from metrics.charts.findings import Finding
 from metrics.forms.portfolio import PortfolioFilter, SavedViewForm

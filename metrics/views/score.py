@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from collab.exports import sheet_file
 from collab.http import Request, page
 from collab.models import Collaboration, Metric, Score, Seat
 from collab.permissions import Action, collaboration_for
-from collab.exports import sheet_file
 from metrics import explain, sheets
 from metrics.charts.bars import component_bars, known_bars
 from metrics.charts.explore import explored_trend

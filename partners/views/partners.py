@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import Collaboration
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 from partners import sheets
 from partners.forms.participation import PartnerFilter, PartnerForm, StageForm
 from partners.models import Partner

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import Gate
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 from partners import sheets
 from partners.forms.reviews import ClosingForm, ReviewForm, ReviewReplyForm
 from partners.models import Investment, Partner, ReadinessReview, ReviewReply

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.invitations import origin_of
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 from partners import sheets
 from partners.forms.surveys import RespondentForm, SurveyForm
 from partners.inviting import invite, progress, remind

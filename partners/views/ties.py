@@ -7,10 +7,10 @@ from django.shortcuts import get_list_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import Organization
 from collab.permissions import Action, collaboration_for
-from collab.exports import file_asked, sheet_file
 from partners import sheets
 from partners.forms.ties import PairForm, TieForm
 from partners.models import Tie
