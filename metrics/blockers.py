@@ -47,6 +47,11 @@ def hindrances(collaboration: Collaboration, gates: Iterable[GateState], seat: S
     return {gate.gate: [_hindrance(collaboration, one, names, seat) for one in gate.blockers] for gate in found}
 
 
+def sentences(gate: GateState) -> list[str]:
+    """What stands in the way of a gate, without a number or an organisation that only some readers may see."""
+    return [str(_sentence(one["key"], one["fails"], {"need": one["numbers"].get("need")})) for one in gate.blockers]
+
+
 def _hindrance(
     collaboration: Collaboration, blocker: Mapping[str, Any], names: Mapping[int, str], seat: Seat
 ) -> Hindrance:

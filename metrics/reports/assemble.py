@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -13,7 +13,7 @@ from django.utils.translation import override
 from collab.models import Affiliation, Collaboration, Person
 from collab.models.directory import SHIELDED
 from metrics.models import Report, ReportSection
-from metrics.reports.document import Block, Bullets, Document, Section, Words
+from metrics.reports.document import Block, Bullets, Document, Quote, Section, Words
 from metrics.reports.evidence import EVIDENCE
 from metrics.reports.facts import Facts, facts_of
 from metrics.reports.frozen import thaw
@@ -67,7 +67,12 @@ class _Desk:
 
 def _section(section: ReportSection, facts: Facts, desk: _Desk) -> Section:
     told = tuple(_told(desk.clean(section.title, section.text)))
-    drawn = tuple(block for key in section.evidence if key in EVIDENCE for block in EVIDENCE[key].draw(facts))
+    drawn = tuple(
+        replace(block, text=desk.clean(section.title, block.text)) if isinstance(block, Quote) else block
+        for key in section.evidence
+        if key in EVIDENCE
+        for block in EVIDENCE[key].draw(facts)
+    )
     return Section(f"s{section.position}", desk.clean(section.title, section.title), "", told + drawn)
 
 

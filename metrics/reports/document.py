@@ -119,6 +119,17 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+def lines_of(block: "Words | Bullets | Quote") -> list[str]:
+    """What a block of words says, a line each, for formats that have no lists."""
+    match block:
+        case Words(text):
+            return [text]
+        case Bullets(items, is_numbered):
+            return [f"{number}. {item}" if is_numbered else f"• {item}" for number, item in enumerate(items, start=1)]
+        case Quote(text, by):
+            return [f"“{text}”", f"— {by}"]
+
+
 Block = Words | Bullets | Quote | Strips | Line | Bars | Table
 
 
@@ -143,6 +154,10 @@ class Document:
     imprint: str
     origin: str  # address of the site, so that a number in a file leads back to its page
     sections: tuple[Section, ...]
+
+    def address(self, href: str) -> str:
+        """Where a number is explained, for a file that is read elsewhere; empty where nothing explains it."""
+        return f"{self.origin}{href}" if self.origin and href else ""
 
     def tables(self) -> Iterator[tuple[Section, Table]]:
         """Every table and the numbers of every figure, in reading order."""

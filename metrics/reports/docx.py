@@ -4,7 +4,9 @@ import io
 from typing import Any
 
 import docx
+from django.utils.translation import gettext as _
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.shared import OxmlElement
 from docx.shared import Cm, Pt, RGBColor
@@ -13,8 +15,8 @@ from metrics.reports.document import Bars, Block, Bullets, Document, Line, Quote
 from metrics.reports.numbers import cell_text, is_text_column
 from metrics.reports.pdf import picture
 
-PAPERS = {"a4": (Cm(21), Cm(29.7)), "us-letter": (Cm(21.59), Cm(27.94))}
-INK, QUIET = RGBColor(0x1B, 0x20, 0x30), RGBColor(0x53, 0x5A, 0x68)
+SIZES = {"a4": (Cm(21), Cm(29.7)), "us-letter": (Cm(21.59), Cm(27.94))}
+INK, QUIET, ACCENT = RGBColor(0x1B, 0x20, 0x30), RGBColor(0x53, 0x5A, 0x68), RGBColor(0x1D, 0x4F, 0x7C)
 SERIF = "Georgia"
 LOOKS = {
     "Normal": (10.5, INK, False), "Title": (24, INK, False), "Subtitle": (12.5, QUIET, False),
@@ -37,7 +39,7 @@ def word(document: Document, *, paper: str = "a4") -> bytes:
         if section.note:
             made.add_paragraph(section.note, style="Caption")
         for block in section.blocks:
-            _add(made, block)
+            _add(made, block, document)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -45,7 +47,7 @@ def word(document: Document, *, paper: str = "a4") -> bytes:
 
 def _set_up(made: Any, document: Document, paper: str) -> None:
     page = made.sections[0]
-    page.page_width, page.page_height = PAPERS[paper]
+    page.page_width, page.page_height = SIZES[paper]
     page.left_margin = page.right_margin = Cm(2.2)
     page.top_margin = page.bottom_margin = Cm(2.2)
     page.footer.paragraphs[0].text = document.imprint
@@ -65,7 +67,7 @@ def _set_up(made: Any, document: Document, paper: str) -> None:
     made.core_properties.comments = document.imprint[:255]
 
 
-def _add(made: Any, block: Block) -> None:
+def _add(made: Any, block: Block, document: Document) -> None:
     match block:
         case Words(text):
             made.add_paragraph(text)
@@ -78,10 +80,16 @@ def _add(made: Any, block: Block) -> None:
         case Strips():
             says = " ".join(f"{one.name}: {one.says}" for one in block.strips)
             _figure(made, block, block.title, "", says)
-            _table(made, block.table)
+            grid = _table(made, block.table)
+            for row, one in enumerate(block.strips, start=1):
+                _lead(grid.cell(row, 0).paragraphs[0], one.name, document.address(one.href))
         case Line() | Bars():
             _figure(made, block, block.title, block.subtitle, block.summary)
-            made.add_paragraph(block.summary, style="Caption")
+            said = made.add_paragraph(f"{block.summary} ", style="Caption")
+            if isinstance(block, Line) and document.address(block.href):
+                _lead(said, _("How these numbers are made"), document.address(block.href), is_added=True)
+            if isinstance(block, Bars):
+                _table(made, block.table)
         case Table():
             made.add_heading(block.caption, level=2)
             _table(made, block)
@@ -96,7 +104,7 @@ def _figure(made: Any, block: Strips | Line | Bars, title: str, subtitle: str, a
     shape._inline.docPr.set("title", title)
 
 
-def _table(made: Any, table: Table) -> None:
+def _table(made: Any, table: Table) -> Any:
     grid = made.add_table(rows=1, cols=len(table.columns), style="Light Shading")
     texts = {i for i in range(len(table.columns)) if is_text_column(table, i)} | {0}
     shares = [2.4 if i in texts else 1 for i in range(len(table.columns))]
@@ -110,6 +118,22 @@ def _table(made: Any, table: Table) -> None:
     for cells in table.rows:
         _row(grid.add_row(), texts, [cell_text(one) for one in cells])
     made.add_paragraph()
+    return grid
+
+
+def _lead(paragraph: Any, text: str, address: str, *, is_added: bool = False) -> None:
+    """Words that lead to the page which explains a number; in place of what the paragraph says, or behind it."""
+    if not address:
+        return
+    if not is_added:
+        paragraph.text = ""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = paragraph.add_run(text)
+    run.font.color.rgb, run.font.underline = ACCENT, True
+    run.font.size = Pt(9)
+    link.append(run._r)
+    paragraph._p.append(link)
 
 
 def _row(row: Any, texts: set[int], cells: Any) -> None:

@@ -6,14 +6,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from metrics.formulas.catalogue import FRAME_MONTHS
-from metrics.reports.document import Bars, Block, Bullets, Line, LinePoint, Quote, Strip, Strips, Table, Words
+from metrics.reports.document import Bars, Block, Bullets, Document, Line, LinePoint, Quote, Strip, Strips, Table, Words
 from metrics.reports.numbers import cell_text, is_text_column
 
 LONG_AXIS = 36  # months; from here on a tick a year is enough
 
 
-def drawn(block: Block) -> dict[str, Any]:
-    """A block as plain data: places 0-100 as numbers, everything that is read as text of the active language."""
+def drawn(block: Block, document: Document | None = None) -> dict[str, Any]:
+    """A block as plain data: places 0-100 as numbers, everything that is read as text of the active language.
+
+    With the document, each score leads to the page that explains it.
+    """
+    address = document.address if document else _nowhere
     match block:
         case Words(text):
             return {"kind": "words", "text": text}
@@ -23,14 +27,18 @@ def drawn(block: Block) -> dict[str, Any]:
             return {"kind": "quote", "text": text, "by": by}
         case Strips():
             says = " ".join(f"{one.name}: {one.says}" for one in block.strips)
-            strips = [_strip(one) for one in block.strips]
+            strips = [{**_strip(one), "link": address(one.href)} for one in block.strips]
             return {"kind": "strips", "title": block.title, "subtitle": "", "summary": says, "strips": strips}
         case Line():
-            return _line(block)
+            return {**_line(block), "link": address(block.href)}
         case Bars():
-            return _bars(block)
+            return {**_bars(block), "link": ""}
         case Table():
             return _table(block)
+
+
+def _nowhere(_href: str) -> str:
+    return ""
 
 
 def _strip(one: Strip) -> dict[str, Any]:

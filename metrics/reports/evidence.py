@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from collab.models import Commitment, Endorsement, GateState, Metric
 from government.words import REASON, STATE
+from metrics.blockers import sentences
 from metrics.charts.series import Point, Series
 from metrics.charts.words import headline, summary
 from metrics.labels import METRICS
-from metrics.reports.document import Bars, Block, Line, LinePoint, Strip, Strips, Table, Words
+from metrics.reports.document import Bars, Block, Line, LinePoint, Quote, Strip, Strips, Table, Words
 from metrics.reports.facts import Facts
+from metrics.reports.numbers import cell_text
 
 ORDER = (Metric.RELATIONSHIP, Metric.OWNERSHIP, Metric.ENGAGEMENT, Metric.READINESS)
 
@@ -115,8 +117,38 @@ def _gates(facts: Facts) -> list[Block]:
 
 
 def _open(gate: GateState) -> str:
-    open_ = len(gate.blockers)
-    return ngettext("%(n)s condition", "%(n)s conditions", open_) % {"n": open_} if open_ else _("nothing")
+    return " ".join(sentences(gate)) or _("nothing")
+
+
+def _milestones(facts: Facts) -> list[Block]:
+    rows = tuple((str(one.label), one.month, one.expected_on, one.reached_on) for one in facts.milestones)
+    columns = (_("Milestone"), _("Month"), _("Expected on"), _("Reached on"))
+    return [Table(_("Milestones of the first 24 months"), columns, rows)]
+
+
+def _indicators(facts: Facts) -> list[Block]:
+    """Only what may count: the whole population not before month 24."""
+    if not facts.periods:
+        return [Words(_("No indicator has a figure that may count by the end of the period."))]
+    rows = tuple(
+        (
+            f"{one.indicator.name}, {one.indicator.unit}" if one.indicator.unit else one.indicator.name,
+            one.indicator.get_level_display(),
+            f"{one.from_month}–{one.to_month}",
+            one.indicator.baseline,
+            one.target,
+            one.actual,
+        )
+        for one in facts.periods
+    )
+    columns = (_("What is measured"), _("Level"), _("Months"), _("Baseline"), _("Target"), _("Actual"))
+    return [Table(_("Indicators"), columns, rows)]
+
+
+def _replies(facts: Facts) -> list[Block]:
+    if not facts.replies:
+        return [Words(_("No partner has replied to a decision about it in the period."))]
+    return [Quote(one.text, f"{one.review.partner}, {cell_text(one.replied_on)}") for one in facts.replies]
 
 
 def _decisions(facts: Facts) -> list[Block]:
@@ -212,5 +244,8 @@ EVIDENCE: dict[str, Evidence] = {
     "commitments": Evidence(gettext_lazy("Promises due in the period"), _commitments),
     "strategy": Evidence(gettext_lazy("Versions of the strategy and who stands behind them"), _strategy),
     "mandates": Evidence(gettext_lazy("Public bodies reached"), _mandates),
+    "milestones": Evidence(gettext_lazy("Milestones"), _milestones),
+    "indicators": Evidence(gettext_lazy("Indicators that may count"), _indicators),
+    "replies": Evidence(gettext_lazy("What partners reply to decisions about them"), _replies),
     "not_measured": Evidence(gettext_lazy("What we do not measure yet"), _not_measured),
 }

@@ -16,7 +16,10 @@ from metrics.formulas.catalogue import COMMITMENT_WINDOW_DAYS
 from metrics.formulas.distribution import effective_owners
 from metrics.formulas.ownership import decision_points
 from metrics.formulas.shown import round_half_up
+from metrics.frame import Reached, milestones
+from metrics.models import IndicatorPeriod
 from metrics.views.strips import COLUMNS, named
+from partners.models import ReviewReply
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,9 @@ class Facts:
     versions: list[StrategyVersion]
     endorsed: dict[int, Counter[str]]
     mandates: list[Rung]
+    milestones: list[Reached]
+    periods: list[IndicatorPeriod]
+    replies: list[ReviewReply]
 
     def latest(self, metric: str) -> Point | None:
         """The last snapshot of the period."""
@@ -63,6 +69,9 @@ def facts_of(collaboration: Collaboration, *, since: date, until: date) -> Facts
         versions=versions,
         endorsed=_endorsed(versions, until),
         mandates=_mandates(collaboration, until),
+        milestones=milestones(collaboration, on=until) if collaboration.started_on <= until else [],
+        periods=_periods(collaboration, until),
+        replies=_replies(collaboration, since, until),
     )
 
 
@@ -107,6 +116,19 @@ def _endorsed(versions: list[StrategyVersion], until: date) -> dict[int, Counter
     for one in rows:
         found[one.strategy_id][one.stance] += 1
     return found
+
+
+def _periods(collaboration: Collaboration, until: date) -> list[IndicatorPeriod]:
+    """What may be shown as progress, of the months that had ended."""
+    rows = IndicatorPeriod.objects.filter(collaboration=collaboration, to_month__lte=collaboration.month(on=until) or 0)
+    counted = rows.counted().select_related("indicator")
+    return list(counted.order_by("indicator__name", "indicator", "from_month"))
+
+
+def _replies(collaboration: Collaboration, since: date, until: date) -> list[ReviewReply]:
+    """What partners said about decisions on them."""
+    rows = ReviewReply.objects.filter(collaboration=collaboration, review__decided_on__range=(since, until))
+    return list(rows.select_related("review__partner__organization").order_by("review__decided_on", "pk"))
 
 
 def _mandates(collaboration: Collaboration, until: date) -> list[Rung]:

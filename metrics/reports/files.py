@@ -13,7 +13,6 @@ from metrics.reports.assemble import assemble
 from metrics.reports.document import Document
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
-PAPERS = pdf.PAPERS
 Writer = Callable[[Document, Report, str], bytes]
 
 WRITERS: dict[str, tuple[str, Writer]] = {

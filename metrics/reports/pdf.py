@@ -25,7 +25,7 @@ def pdf(document: Document, *, paper: str = "a4", at: datetime | None = None) ->
         "title": document.title, "kicker": document.kicker, "lede": document.lede, "language": document.language,
         "imprint": document.imprint,
         "sections": [
-            {"title": one.title, "note": one.note, "blocks": [drawn(block) for block in one.blocks]}
+            {"title": one.title, "note": one.note, "blocks": [drawn(block, document) for block in one.blocks]}
             for one in document.sections
         ],
     }  # fmt: skip

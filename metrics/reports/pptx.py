@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+from django.utils.translation import gettext as _
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
@@ -10,7 +11,19 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from metrics.reports.document import Bars, Block, Bullets, Document, Line, Quote, Section, Strips, Table, Words
+from metrics.reports.document import (
+    Bars,
+    Block,
+    Bullets,
+    Document,
+    Line,
+    Quote,
+    Section,
+    Strips,
+    Table,
+    Words,
+    lines_of,
+)
 from metrics.reports.numbers import cell_text, is_text_column
 from metrics.reports.pdf import picture
 
@@ -52,7 +65,7 @@ def _parts(section: Section) -> list[list[Block]]:
             parts += [[one] for one in pages] + [[]]
             room = SIGNS_ON_A_SLIDE
         elif isinstance(block, Words | Bullets | Quote):
-            size = sum(len(text) for text in _texts(block))
+            size = sum(len(text) for text in lines_of(block))
             if size > room and parts[-1]:
                 parts.append([])
                 room = SIGNS_ON_A_SLIDE
@@ -83,16 +96,17 @@ def _slide(show: Any, document: Document, section: Section, blocks: list[Block])
         _text(_box(slide, EDGE, Inches(1.05), WIDE - 2 * EDGE, Inches(0.4)), [section.note], Pt(13), QUIET)
     wordy = [block for block in blocks if isinstance(block, Words | Bullets | Quote)]
     if wordy:
-        lines = [line for block in wordy for line in _texts(block)]
+        lines = [line for block in wordy for line in lines_of(block)]
         _text(_box(slide, EDGE, TOP, WIDE - 2 * EDGE, HIGH - TOP - FOOT), lines, Pt(18), INK)
     for block in blocks:
         match block:
             case Strips():
-                _strips(slide, block)
+                _strips(slide, block, document)
             case Table():
                 _grid(slide, block, TOP)
             case Line():
                 _line(slide, block)
+                _lead(slide, document.address(block.href))
             case Bars():
                 _bars(slide, block)
     _foot(slide, document)
@@ -104,7 +118,7 @@ def _notes(blocks: list[Block]) -> list[str]:
     for block in blocks:
         match block:
             case Words() | Bullets() | Quote():
-                said += _texts(block)
+                said += lines_of(block)
             case Line() | Bars():
                 said += [block.title, block.subtitle, block.summary]
             case Strips():
@@ -114,23 +128,24 @@ def _notes(blocks: list[Block]) -> list[str]:
     return said
 
 
-def _texts(block: Words | Bullets | Quote) -> list[str]:
-    match block:
-        case Words(text):
-            return [text]
-        case Bullets(items, is_numbered):
-            return [f"{number}. {item}" if is_numbered else f"• {item}" for number, item in enumerate(items, start=1)]
-        case Quote(text, by):
-            return [f"“{text}”", f"— {by}"]
-
-
-def _strips(slide: Any, block: Strips) -> None:
+def _strips(slide: Any, block: Strips, document: Document) -> None:
     """The scores as drawn on paper, and below them the same numbers as a table that can be edited."""
     shape = slide.shapes.add_picture(io.BytesIO(picture(block)), EDGE, TOP, width=DRAWN)
     shape._element.nvPicPr.cNvPr.set("descr", " ".join(f"{one.name}: {one.says}" for one in block.strips))
     left = EDGE + DRAWN + Inches(0.3)
     rows = tuple(row[:4] for row in block.table.rows)
-    _grid(slide, Table(block.title, block.columns[:4], rows), TOP + Inches(0.2), left=left)
+    grid = _grid(slide, Table(block.title, block.columns[:4], rows), TOP + Inches(0.2), left=left)
+    for row, one in enumerate(block.strips, start=1):
+        if document.address(one.href):
+            grid.cell(row, 0).text_frame.paragraphs[0].runs[0].hyperlink.address = document.address(one.href)
+
+
+def _lead(slide: Any, address: str) -> None:
+    """A way from a figure to the page that explains its numbers."""
+    if address:
+        box = _box(slide, WIDE - EDGE - Inches(3.2), Inches(1.1), Inches(3.2), Inches(0.35))
+        _text(box, [_("How these numbers are made")], Pt(12), ACCENT)
+        box.text_frame.paragraphs[0].runs[0].hyperlink.address = address
 
 
 def _line(slide: Any, line: Line) -> None:
@@ -177,7 +192,7 @@ def _chart(slide: Any, kind: Any, data: CategoryChartData, title: str, summary: 
     return chart
 
 
-def _grid(slide: Any, table: Table, top: Any, *, left: Any = EDGE) -> None:
+def _grid(slide: Any, table: Table, top: Any, *, left: Any = EDGE) -> Any:
     rows, columns = len(table.rows) + 1, len(table.columns)
     height = Emu(int(Inches(0.42)) * rows)
     frame = slide.shapes.add_table(rows, columns, left, top, WIDE - EDGE - left, height)
@@ -196,6 +211,7 @@ def _grid(slide: Any, table: Table, top: Any, *, left: Any = EDGE) -> None:
             paragraph.font.color.rgb = RGBColor(255, 255, 255) if r == 0 else INK
             cell.fill.solid()
             cell.fill.fore_color.rgb = ACCENT if r == 0 else RGBColor.from_string("FFFFFF" if r % 2 else "F4F1EA")
+    return frame.table
 
 
 def _foot(slide: Any, document: Document) -> None:

@@ -7,7 +7,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from collab.tables import PLAIN, fill, sheet_name
-from metrics.reports.document import Bars, Bullets, Document, Line, Quote, Strips, Table, Words
+from metrics.reports.document import Bars, Bullets, Document, Line, Quote, Strips, Table, Words, lines_of
 
 WIDE = 90  # characters of the column that holds the story
 CHART = {"x_scale": 1.6, "y_scale": 1.4}
@@ -27,7 +27,7 @@ def xlsx(document: Document) -> bytes:
             for block in section.blocks:
                 if isinstance(block, Strips | Line | Bars | Table):
                     names.append(sheet_name(block.caption if isinstance(block, Table) else block.title, names))
-                    _sheet(book, book.add_worksheet(names[-1]), block)
+                    _sheet(book, book.add_worksheet(names[-1]), block, document)
     return out.getvalue()
 
 
@@ -51,12 +51,8 @@ def _story(book: xlsxwriter.Workbook, sheet: Any, document: Document) -> None:
 
 def _texts(block: Any) -> list[str]:
     match block:
-        case Words(text):
-            return [text]
-        case Bullets(items, is_numbered):
-            return [f"{number}. {item}" if is_numbered else f"• {item}" for number, item in enumerate(items, start=1)]
-        case Quote(text, by):
-            return [f"“{text}” ({by})"]
+        case Words() | Bullets() | Quote():
+            return lines_of(block)
         case Line() | Bars():
             return [f"{block.title}. {block.summary}"]
         case Strips():
@@ -64,15 +60,27 @@ def _texts(block: Any) -> list[str]:
     return []
 
 
-def _sheet(book: xlsxwriter.Workbook, sheet: Any, block: Strips | Line | Bars | Table) -> None:
+def _sheet(book: xlsxwriter.Workbook, sheet: Any, block: Strips | Line | Bars | Table, document: Document) -> None:
     table = block if isinstance(block, Table) else block.table
     last = fill(book, sheet, table.columns, table.rows)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+    _lead(book, sheet, block, document, last)
     if isinstance(block, Line) and block.points:
         _line_chart(book, sheet, block, last)
     elif isinstance(block, Bars) and block.rows:
         _bar_chart(book, sheet, block, last)
+
+
+def _lead(book: xlsxwriter.Workbook, sheet: Any, block: Any, document: Document, last: int) -> None:
+    """From a score to the page that explains it."""
+    look = book.add_format({"font_color": ACCENT, "underline": 1, "valign": "top"})
+    if isinstance(block, Strips):
+        for row, one in enumerate(block.strips, start=1):
+            if document.address(one.href):
+                sheet.write_url(row, 0, document.address(one.href), look, one.name)
+    elif isinstance(block, Line) and document.address(block.href):
+        sheet.write_url(last + 2, 0, document.address(block.href), look, _("How these numbers are made"))
 
 
 def _line_chart(book: xlsxwriter.Workbook, sheet: Any, line: Line, last: int) -> None:

@@ -12,6 +12,8 @@ from collab.http import Request, page
 from collab.permissions import Action, collaboration_for
 from metrics.forms.reports import ReportForm, ScheduleForm, SectionForm, TemplateForm
 from metrics.models import Report, ReportSchedule, ReportSection
+from metrics.reports.facts import facts_of
+from metrics.reports.scheduling import lacking
 from metrics.reports.templates import SHIPPED
 from metrics.views.reports import report_of
 
@@ -55,6 +57,7 @@ def report_write(request: Request, slug: str, pk: UUID) -> HttpResponse:
         "report": report,
         "forms": forms,
         "template": TemplateForm(report=report),
+        "lacking": lacking(facts_of(collaboration, since=report.from_on, until=report.until_on)),
     }
     return page(request, "metrics/report_write.html", context)
 

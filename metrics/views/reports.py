@@ -17,9 +17,10 @@ from collab.tables import attachment
 from metrics.models import Report, ReportSchedule, ReportSection
 from metrics.reports.assemble import assemble
 from metrics.reports.comparing import compare
-from metrics.reports.files import FORMATS, PAPERS, made
+from metrics.reports.files import FORMATS, made
 from metrics.reports.frozen import digest
 from metrics.reports.lock import lock, may_lock
+from metrics.reports.pdf import PAPERS
 from metrics.reports.preview import shown
 
 
@@ -79,7 +80,12 @@ def report_file(request: Request, slug: str, pk: UUID, kind: str) -> HttpRespons
 def report_submit(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """Ask a second person to read it."""
     collaboration_for(request, slug, Action.DRAFT_REPORT)
-    report_of(request, pk).submit()
+    report = report_of(request, pk)
+    too_long = [one.title for one in report.sections.all() if one.words_over]
+    if too_long:
+        messages.error(request, _("Shorten these sections first: %(names)s.") % {"names": ", ".join(too_long)})
+        return redirect("metrics:report_write", slug, pk)
+    report.submit()
     messages.success(request, _("The report waits for a second person now."))
     return redirect("metrics:report_detail", slug, pk)
 

@@ -35,7 +35,16 @@ LINE = Line(
 STRIPS = Strips(
     "The four scores",
     (
-        Strip("Relationship strength", D(58), D(52), D(62), (D(40), D(62)), False, "Within the expected band."),
+        Strip(
+            "Relationship strength",
+            D(58),
+            D(52),
+            D(62),
+            (D(40), D(62)),
+            False,
+            "Within the expected band.",
+            "/c/x/scores/relationship/",
+        ),
         Strip("Shared ownership", None, D(12), D(80), (D(20), D(40)), False, "Not enough evidence."),
         Strip("Government engagement", D("49.6"), D(45), D(60), None, True, "Provisional."),
     ),

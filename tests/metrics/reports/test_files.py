@@ -3,8 +3,10 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -12,6 +14,7 @@ import openpyxl
 import pptx
 import pypdf
 import pytest
+from django.template.loader import render_to_string
 
 from metrics.reports import csv as csv_hand
 from metrics.reports import docx as word_hand
@@ -19,6 +22,9 @@ from metrics.reports import pdf as pdf_hand
 from metrics.reports import pptx as slide_hand
 from metrics.reports import xlsx as sheet_hand
 from metrics.reports.document import Document
+from metrics.reports.numbers import cell_text
+from metrics.reports.preview import shown as shown_sections
+from tests.metrics.reports.libre import converted
 from tests.metrics.reports.sample import HOSTILE, document
 
 
@@ -58,7 +64,8 @@ def _structure(content: bytes) -> list[Any]:
                 walk(one)
         elif isinstance(node, dict):
             found.append(node)
-            walk(node.get("/K", []))
+            if "/K" in node:
+                walk(node["/K"])
 
     walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
     return found
@@ -143,3 +150,90 @@ def test_the_same_number_in_every_format():
 def test_the_same_record_gives_the_same_bytes():
     at = datetime(2026, 11, 2, 9, 30, 15, 999, tzinfo=UTC)
     assert pdf_hand.pdf(document(), at=at) == pdf_hand.pdf(document(), at=at)
+
+
+SCORE_PAGE = "https://groundwork.example.org/c/x/scores/relationship/"
+
+
+def test_a_figure_leads_to_the_page_that_explains_it_in_every_format():
+    made = document()
+    notes = [
+        note.get_object()
+        for page in pypdf.PdfReader(io.BytesIO(pdf_hand.pdf(made))).pages
+        for note in page.get("/Annots", [])
+    ]
+    assert {str(note["/A"]["/URI"]) for note in notes if "/A" in note} == {SCORE_PAGE}
+    words = docx.Document(io.BytesIO(word_hand.word(made)))
+    assert [one.target_ref for one in words.part.rels.values() if one.is_external] == [SCORE_PAGE]
+    show = pptx.Presentation(io.BytesIO(slide_hand.slides(made)))
+    assert {one.target_ref for slide in show.slides for one in slide.part.rels.values() if one.is_external} == {
+        SCORE_PAGE
+    }
+    book = openpyxl.load_workbook(io.BytesIO(sheet_hand.xlsx(made)))
+    links = {cell.hyperlink.target for sheet in book for row in sheet.iter_rows() for cell in row if cell.hyperlink}
+    assert links == {SCORE_PAGE}
+
+
+def test_without_an_address_of_the_site_nothing_is_a_link():
+    made = replace(document(), origin="")
+    assert all("/Annots" not in page for page in pypdf.PdfReader(io.BytesIO(pdf_hand.pdf(made))).pages)
+    words = docx.Document(io.BytesIO(word_hand.word(made)))
+    assert not [one for one in words.part.rels.values() if one.is_external]
+
+
+@pytest.mark.slow
+def test_libreoffice_finds_no_formula_and_the_same_cells(tmp_path: Path):
+    flat = converted(sheet_hand.xlsx(document(HOSTILE)), "report.xlsx", "fods", tmp_path).decode()
+    assert flat.count("table:formula=") == 0
+    assert flat.count('office:value="49.6"') == 1
+    assert flat.count('office:value="-4"') == 1
+    assert 'office:date-value="2026-03-01"' in flat
+    sheet = converted(csv_hand.text(document(HOSTILE)).encode(), "report.csv", "fods", tmp_path).decode()
+    assert sheet.count("table:formula=") == 0
+    assert 'office:value="-4"' in sheet
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "write"), [("docx", word_hand.word), ("pptx", slide_hand.slides), ("xlsx", sheet_hand.xlsx)]
+)
+def test_libreoffice_shows_the_same_numbers_on_paper(kind: str, write: Any, tmp_path: Path):
+    paper = pdf_text(converted(write(document()), f"report.{kind}", "pdf", tmp_path))
+    for number in ("58", "52", "62", "49.6", "4.5", "-4"):
+        assert number in paper, number
+    assert "On its way, but cut off from the city" in re.sub(r"\s+", " ", paper)
+
+
+def test_every_number_that_is_shown_is_in_every_format_to_the_last_digit():
+    made = document()
+    strips, bars, gates = made.sections[0].blocks[1], made.sections[1].blocks[0], made.sections[2].blocks[1]
+    shown = {
+        cell
+        for row in (*(row[:4] for row in strips.table.rows), *bars.rows, *gates.rows)
+        for cell in row
+        if isinstance(cell, Decimal)
+    }
+    blocks = [block for section in shown_sections(made) for block in section.blocks]
+    page = "".join(render_to_string("metrics/report_block.html", {"one": one}) for one in blocks)
+    words = docx.Document(io.BytesIO(word_hand.word(made)))
+    told = {cell.text for table in words.tables for row in table.rows for cell in row.cells}
+    paper = set(pdf_text(pdf_hand.pdf(made)).replace("–", " ").split())
+    charted = _in_charts(pptx.Presentation(io.BytesIO(slide_hand.slides(made))))
+    for number in shown:
+        text = cell_text(number)
+        assert re.search(rf"(?<![\d.]){re.escape(text)}(?![\d.])", page), text
+        assert text in told, text
+        assert text in paper, text
+        assert text in charted or number in charted, text
+
+
+def _in_charts(show: Any) -> set[Any]:
+    """Every number of every native chart and every text of every table."""
+    found: set[Any] = set()
+    for shape in (shape for slide in show.slides for shape in slide.shapes):
+        if shape.has_chart:
+            plots = shape.chart.plots[0].series
+            found |= {Decimal(str(value)).normalize() for one in plots for value in one.values if value is not None}
+        if shape.has_table:
+            found |= {cell.text for row in shape.table.rows for cell in row.cells}
+    return found
