@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from collab.http import Request
 from collab.models import AuditEvent, Collaboration
-from collab.tables import AT_ONCE, KINDS, Cell, table_file
+from collab.tables import AT_ONCE, KINDS, Cell, table_file, table_stream
 
 Column = tuple[str | Promise, Callable[[Any], Cell]]
 ASKED = "as"  # the name in the address; filters beside it hold
@@ -41,10 +41,8 @@ def sheet_file(request: Request, sheet: Sheet, collaboration: Collaboration | No
     head, cells = zip(*sheet.columns, strict=True)
     rows = sheet.rows.iterator(chunk_size=AT_ONCE) if isinstance(sheet.rows, QuerySet) else sheet.rows
     written = ([cell(row) for cell in cells] for row in rows)
-    return table_file(
-        wanted,
-        name=f"{collaboration.slug}-{sheet.name}" if collaboration else sheet.name,
-        title=str(sheet.title),
-        head=[str(label) for label in head],
-        rows=list(written) if isinstance(rows, Sequence) else written,
-    )
+    name = f"{collaboration.slug}-{sheet.name}" if collaboration else sheet.name
+    labels = [str(label) for label in head]
+    if wanted == "csv" and not isinstance(rows, Sequence):
+        return table_stream(name=name, head=labels, rows=written)
+    return table_file(wanted, name=name, title=str(sheet.title), head=labels, rows=written)

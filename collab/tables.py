@@ -107,12 +107,14 @@ def attachment(content: bytes | str, *, name: str, kind: str) -> HttpResponse:
     return _saved(HttpResponse(content, content_type=kind), name)
 
 
-def table_file(wanted: str, *, name: str, title: str, head: Row, rows: Iterable[Row]) -> HttpResponseBase:
-    """A list as the file that was asked for, `csv` or `xlsx`; a CSV of a stream is sent while it is written."""
-    if wanted == "xlsx":
-        return attachment(excel(title, head, rows), name=f"{name}.xlsx", kind=KINDS[wanted])
-    if isinstance(rows, list):
-        return attachment(csv_text(head, rows), name=f"{name}.csv", kind=KINDS["csv"])
+def table_file(wanted: str, *, name: str, title: str, head: Row, rows: Iterable[Row]) -> HttpResponse:
+    """A list as the file that was asked for, `csv` or `xlsx`, answered whole."""
+    content = excel(title, head, rows) if wanted == "xlsx" else csv_text(head, rows)
+    return attachment(content, name=f"{name}.{wanted}", kind=KINDS[wanted])
+
+
+def table_stream(*, name: str, head: Row, rows: Iterable[Row]) -> StreamingHttpResponse:
+    """A list of any length as CSV, sent while it is read."""
     return _saved(StreamingHttpResponse(csv_stream(head, rows), content_type=KINDS["csv"]), f"{name}.csv")
 
 

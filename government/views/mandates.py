@@ -70,7 +70,7 @@ def mandate_list(request: Request, slug: str) -> HttpResponseBase:
 
 
 @require_safe
-def contact_csv(request: Request, slug: str) -> HttpResponseBase:
+def contact_csv(request: Request, slug: str) -> HttpResponse:
     """The contacts of the figure as a sheet: a row for each meeting and office that it touched."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
     seat, today = request.seat, collaboration.today()
@@ -78,13 +78,8 @@ def contact_csv(request: Request, slug: str) -> HttpResponseBase:
         raise PermissionDenied
     rungs = rungs_for(seat, Mandate.objects.in_force(on=today), on=today)
     name, title = f"{collaboration.slug}-government", _("Contacts with government")
-    return table_file(
-        file_asked(request) or "csv",
-        name=name,
-        title=title,
-        head=[str(one) for one in CONTACT_HEAD],
-        rows=list(contact_rows(rungs)),
-    )
+    wanted = file_asked(request) or "csv"
+    return table_file(wanted, name=name, title=title, head=[str(one) for one in CONTACT_HEAD], rows=contact_rows(rungs))
 
 
 @require_safe
