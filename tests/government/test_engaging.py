@@ -153,6 +153,28 @@ def test_places_in_one_cell_stand_apart(desk):
     assert len({(one.x, one.y, one.dx) for one in places}) == 5
 
 
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        ([(2, 4)], "Nobody who is placed can move much of the issue"),
+        ([(3, 3), (1, 0)], "The one who can move much of the issue deals with it often"),
+        ([(3, 3), (4, 4)], "All 2 who can move much of the issue deal with it often"),
+        ([(3, 2), (4, 4)], "Union 0 can move much of the issue but seldom deals with it"),
+        ([(3, 2), (4, 0), (4, 4)], "2 of 3 who can move much of the issue seldom deal with it"),
+    ],
+)
+def test_map_says_who_can_move_much_and_deals_with_it_seldom(desk, places, said):
+    c = desk.collaboration
+    for n, (influence, interest) in enumerate(places):
+        one = factories.organization(collaboration=c, name=f"Union {n}", short_label=f"U{n}")
+        Influence.objects.create(
+            collaboration=c, organization=one, influence=influence, interest=interest, judged_on=story.FROM
+        )
+    page = desk.page("influence_list")
+    assert said in page
+    assert ">U0</text>" in page
+
+
 @pytest.mark.parametrize("wrong", [{"influence": "5"}, {"interest": ""}, {"judged_on": "2098-01-01"}])
 def test_wrong_place_is_422(desk, wrong):
     data = {"influence": "1", "interest": "2", "judged_on": "2025-06-01"} | wrong

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from collab.models import Seat
-from government.models import Liaison, OwnStatement
+from government.models import Liaison, OwnEntryLink, OwnStatement
 from tests import factories
 from tests.government import story
 
@@ -61,6 +62,16 @@ def test_what_the_liaison_says_is_kept_and_read_by_the_team(own, seat, desk, sig
     assert wrong.status_code == 422
     assert "Kept words" in wrong.content.decode()
     assert OwnStatement.objects.count() == 1
+
+
+def test_both_ways_to_the_entry_carry_the_token_of_the_form(own, seat, sign_in):
+    assert "csrfmiddlewaretoken" in sign_in(seat).get(address(own)).content.decode().split("<main")[1]
+    until = timezone.now() + timedelta(days=1)
+    _link, token = OwnEntryLink.issue(collaboration=own.collaboration, liaison=own, expires_at=until)
+    browser = Client()
+    browser.post(reverse("government:own_entry_open", args=[token]))
+    shown = browser.get(reverse("government:own_entry_detail")).content.decode()
+    assert "csrfmiddlewaretoken" in shown.split("<main")[1]
 
 
 def test_an_entry_that_ended_can_still_be_read_and_contested(own, seat, sign_in):
