@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +31,7 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, collaboration: Collaboration, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.collaboration, self.user = collaboration, user
-        self.fields["kind"].choices = [(one.key, one.label) for one in KINDS.values()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(one.key, _told(one)) for one in KINDS.values()]  # type: ignore[attr-defined]
 
     def clean_file(self) -> UploadedFile:
         """Not too large to be read."""
@@ -162,6 +164,6 @@ class PresetForm(forms.Form):
         return self.batch.move(Import.State.COLUMNS, only_from=Import.UNWRITTEN, columns=columns)
 
 
-def kind_of(batch: Import) -> Kind:
-    """The kind of an import."""
-    return KINDS[batch.kind]
+def _told(kind: Kind) -> SafeString:
+    """A kind and what its columns are about."""
+    return format_html('{} <span class="hint">{}</span>', kind.label, kind.hint)
