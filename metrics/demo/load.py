@@ -16,6 +16,7 @@ from metrics.demo.indicators import build_indicators
 from metrics.demo.outlines import add_outline
 from metrics.demo.participation import ParticipationBuilder
 from metrics.demo.partner_fields import build_fields
+from metrics.demo.plans import build_plans
 from metrics.demo.privacy import PrivacyBuilder
 from metrics.demo.reviews import ReviewBuilder
 from metrics.demo.strategy import StrategyBuilder
@@ -67,6 +68,7 @@ def load_demo(*, today: date) -> list[Collaboration]:
                 organization=builder.organizations[member or story.backbone],
             )  # fmt: skip
         _seat_of_liaison(collaboration, cast[LIAISON[0]])
+        build_plans(collaboration, by=cast["facilitator@example.org"], today=today)
         built.append(collaboration)
     return built
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import count
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.keys import Keys, attendees
 from tests.browser.pages import Site
 from tests.browser.stack import Stack, wait_for
 from tests.browser.visitor import CODE, newest_mail
@@ -19,17 +20,7 @@ pytestmark = [pytest.mark.browser]
 FACILITATOR = "facilitator@example.org"
 HOME = re.compile(r"^http://[^/]+/$")
 SECONDS = 5.0  # from saving to the new figures
-MOST_TABS = 150
 _number = count(1)
-FOCUS_SHOWS = """e => {
-  const ring = one => {
-    const style = getComputedStyle(one);
-    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
-  };
-  const box = e.getBoundingClientRect(), label = e.closest("label");
-  const isInView = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-  return isInView && (ring(e) || Boolean(label && ring(label)));
-}"""
 
 
 @dataclass
@@ -46,18 +37,6 @@ def sign_in(page: Page) -> None:
     page.goto("/demo/")
     page.get_by_role("button", name="Itzel Camacho").click()
     expect(page).to_have_url(HOME)
-
-
-def attendees(page: Page) -> list[Locator]:
-    """Two people of two organisations."""
-    boxes = page.get_by_role("group", name="Who was there").get_by_role("checkbox").all()
-    chosen: dict[str, Locator] = {}
-    for box in boxes:
-        organization = (box.get_attribute("value") or "").rpartition("-")[2]
-        if (box.get_attribute("value") or "").startswith("p") and box.is_visible():
-            chosen.setdefault(organization, box)
-    assert len(chosen) >= 2, "people of two organisations can be marked"
-    return list(chosen.values())[:2]
 
 
 def log_meeting(page: Page) -> Logged:
@@ -162,34 +141,6 @@ def test_new_figures_take_their_place_while_somebody_looks(
     expect(page.locator("#scores").get_by_role("link", name=logged.topic)).to_be_visible()
     print(f"\nnew figures {took:.2f} s after the worker woke")
     assert took <= SECONDS
-
-
-class Keys:
-    """A reader with a keyboard and nothing else; wherever the focus stands, it shows."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def to(self, place: Locator) -> Locator:
-        """Press Tab until the place has the focus."""
-        for _step in range(MOST_TABS):
-            self.page.keyboard.press("Tab")
-            focused = self.page.locator(":focus")
-            if focused.count():
-                assert focused.evaluate(FOCUS_SHOWS), f"no focus to see on {focused.evaluate('e => e.outerHTML')[:300]}"
-            if place.evaluate("e => e === document.activeElement"):
-                return place
-        raise AssertionError(f"the keyboard does not reach {place}")
-
-    def press(self, place: Locator, key: str = "Enter") -> None:
-        """Go there and press a key."""
-        self.to(place)
-        self.page.keyboard.press(key)
-
-    def type(self, place: Locator, text: str) -> None:
-        """Go there and write."""
-        self.to(place)
-        self.page.keyboard.type(text)
 
 
 def test_the_journey_by_keyboard_alone(stack: Stack, site: Site, open_page: OpenPage) -> None:

@@ -53,7 +53,7 @@ def test_demo_holds_nothing_from_the_future():
     load_demo(today=TODAY)
     assert not Consultation.objects.filter(meeting__held_at__date__gt=TODAY).exists()
     assert not LiaisonRating.objects.filter(rated_on__gt=TODAY).exists()
-    assert not Meeting.objects.filter(held_at__date__gt=date(2026, 6, 2)).exists()
+    assert not Meeting.objects.held().filter(held_at__date__gt=date(2026, 6, 2)).exists()
     assert not Answer.objects.filter(counted_on__gt=TODAY).exists()
     assert not Commitment.objects.filter(closed_on__gt=TODAY).exists()
     assert not PartnerStage.objects.filter(from_on__gt=TODAY).exists()
@@ -109,3 +109,15 @@ def test_demo_has_closed_waves_that_count_and_an_open_one_to_answer():
         assert wave.invitations.unfinished().count() >= 2
         assert OutboxMail.objects.filter(collaboration=one, key__startswith="link:", body__contains="/a/").exists()
         assert not wave.answers.filter(counted_on__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_demo_has_something_ahead_on_each_of_the_facilitators_pages():
+    for one in load_demo(today=TODAY):
+        planned = Meeting.objects.planned().filter(collaboration=one)
+        assert planned.count() == 4
+        assert planned.filter(held_at__date__lt=TODAY).count() == 1
+        assert not planned.filter(invited=None).exists()
+        assert not planned.exclude(attendances=None).exists()
+        assert one.seats.get(role="facilitator").feeds.count() == 1
+    assert Commitment.objects.open().exclude(person=None).filter(due_on__gte=TODAY).exists()
