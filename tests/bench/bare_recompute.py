@@ -114,7 +114,7 @@ def figures(
     quality = np.zeros_like(value)
     for part, said in ((0, trust), (2, joint / 5 * 100)):
         two = np.stack([said[:, low, high], said[:, high, low]])
-        value[..., part] = _mean(two, 0)
+        value[..., part] = rest.mean(two, 0)
         quality[..., part] = np.where(
             np.isnan(two), 0, np.stack([q_opinion[:, low, high], q_opinion[:, high, low]])
         ).mean(0)
@@ -130,16 +130,23 @@ def figures(
         quality[..., 1] = np.where(due > 0, known / due, 0) * alive[:, None]
     value[..., 4], quality[..., 4] = _reciprocity(items, joint, by_low, by_high, low, high)
     quality[np.isnan(value)] = 0
-    facts = {
-        "needed": needed.tolist(), "cadence_days": cadence.tolist(), "contacts": talks.tolist(),
-        "last_contact_on": [date.fromordinal(one).isoformat() if one else None for one in last_on.tolist()],
-        **{key: list(map(list, zip(rest.cells(said[-1, low, high]), rest.cells(said[-1, high, low]), strict=True)))
-           for key, said in (("trust", trust), ("joint", joint))},
-    }  # fmt: skip
+    facts = _facts(needed, cadence, talks, last_on, {"trust": trust[-1], "joint": joint[-1]}, low, high)
     either = np.zeros((n, n), dtype=bool)
     either[low[needed], high[needed]] = either[high[needed], low[needed]] = True
     notes = _released(np.where(either, trust, np.nan))
     return _rows(value, quality, needed, low + base, high + base, facts, notes)
+
+
+def _facts(
+    needed: Array, cadence: Array, talks: Array, last_on: Array, said: dict[str, Array], low: Array, high: Array
+) -> dict[str, Any]:
+    """What is told of each pair beside its figures."""
+    return {
+        "needed": needed.tolist(), "cadence_days": cadence.tolist(), "contacts": talks.tolist(),
+        "last_contact_on": [date.fromordinal(one).isoformat() if one else None for one in last_on.tolist()],
+        **{key: list(map(list, zip(rest.cells(levels[low, high]), rest.cells(levels[high, low]), strict=True)))
+           for key, levels in said.items()},
+    }  # fmt: skip
 
 
 def _alive(met: Array, days: Array) -> Array:
@@ -154,7 +161,7 @@ def _opinions(answers: Any, days: Array, base: int, n: int) -> tuple[Array, ...]
     items = table[:, 3:6]
     few = np.isnan(items).sum(1) > 1
     items[few] = np.nan
-    trust, joint = (_mean(items, 1) - 1) / 3 * 100, table[:, 6]
+    trust, joint = (rest.mean(items, 1) - 1) / 3 * 100, table[:, 6]
     shape = (len(days), n, n)
     found = [np.full(shape, np.nan), np.full((*shape, 3), np.nan), np.full(shape, np.nan), np.full(shape, np.nan)]
     for one in np.unique(wave):
@@ -210,14 +217,14 @@ def _promises(
 def _reciprocity(
     items: Array, joint: Array, by_low: Array, by_high: Array, low: Array, high: Array
 ) -> tuple[Array, Array]:
-    on_trust = 100 * (1 - _mean(np.abs(items[:, low, high] - items[:, high, low]), -1) / 3)
+    on_trust = 100 * (1 - rest.mean(np.abs(items[:, low, high] - items[:, high, low]), -1) / 3)
     on_work = 100 * (1 - np.abs(joint[:, low, high] - joint[:, high, low]) / 5)
-    agreed = _mean(np.stack([on_trust, on_work]), 0)
+    agreed = rest.mean(np.stack([on_trust, on_work]), 0)
     calls = by_low + by_high
     with np.errstate(invalid="ignore", divide="ignore"):
         balance = np.where(calls >= 4, 200 * np.minimum(by_low, by_high) / calls, np.nan)
     both = np.stack([agreed, balance])
-    return _mean(both, 0), (~np.isnan(both)).mean(0)
+    return rest.mean(both, 0), (~np.isnan(both)).mean(0)
 
 
 def _released(said: Array) -> list[dict[str, Any]]:
@@ -252,7 +259,7 @@ def _rows(
         added = (filled[month, needed] * WEIGHTS).sum(0)
         mean = float(added.sum() / weight) if weight else None
         parts = {
-            key: {"value": _cell(_mean(value[month, needed, k], 0)), "weight": float(WEIGHTS[k]),
+            key: {"value": _cell(rest.mean(value[month, needed, k], 0)), "weight": float(WEIGHTS[k]),
                   "quality": float(quality[month, needed, k].mean().round(4)),
                   "points": float((added[k] / weight).round(4)) if seen[month, needed, k].any() else None}
             for k, key in enumerate(KEYS)
@@ -260,36 +267,28 @@ def _rows(
         bounds = [float(array[month, needed].mean()) for array in (lows, highs, coverage)]
         kept[:, month] = np.nan if mean is None else mean, *bounds
         pairs_of = {"_pairs": int(needed.sum()), "_counted": int(counted[month])}
-        whole.append(
-            (
-                None if mean is None else round(mean, 4),
-                *(round(one, 4) for one in bounds),
-                parts | notes[month] | pairs_of,
-            )
-        )
+        mean = None if mean is None else round(mean, 4)
+        whole.append((mean, *(round(one, 4) for one in bounds), parts | notes[month] | pairs_of))
         middle = [_median(array[month, needed]) for array in (lows, highs, total)]
         medians.append((*middle, int(needed.sum())))
-    last = [array[-1].round(4).tolist() for array in (total, lows, highs, coverage)]
-    cells = [array[-1].round(4).tolist() for array in (value, quality, points)]
+    last = [array[-1] for array in (total, lows, highs, coverage, value, quality, points)]
+    return whole, _pairs(last, low, high, facts), medians, kept
+
+
+def _pairs(last: list[Array], low: Array, high: Array, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    columns = [array.round(4).tolist() for array in last]
     more = [dict(zip(facts, row, strict=True)) for row in zip(*facts.values(), strict=True)]
-    pairs = [
+    return [
         fact | {"a": a, "b": b, "value": v, "low": lo, "high": hi, "coverage": c,
          "parts": {key: {"value": _none(x), "weight": w, "quality": q, "points": None if x != x else p}
                    for key, w, x, q, p in zip(KEYS, WEIGHTS.tolist(), xs, qs, ps, strict=True)}}
-        for fact, a, b, v, lo, hi, c, xs, qs, ps in zip(more, low.tolist(), high.tolist(), *last, *cells, strict=True)
+        for fact, a, b, v, lo, hi, c, xs, qs, ps in zip(more, low.tolist(), high.tolist(), *columns, strict=True)
     ]  # fmt: skip
-    return whole, pairs, medians, kept
 
 
 def _median(values: Array) -> float | None:
     known = values[~np.isnan(values)]
     return float(np.median(known.round(4)).round(4)) if known.size else None
-
-
-def _mean(values: Array, axis: int) -> Array:
-    seen = ~np.isnan(values)
-    with np.errstate(invalid="ignore"):
-        return np.where(seen, values, 0).sum(axis) / seen.sum(axis)
 
 
 def _cell(value: Any) -> float | None:

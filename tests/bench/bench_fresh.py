@@ -21,6 +21,7 @@ from tests.bench.measure import Report, percentile
 
 ADDRESS = "bench@example.org"
 SAVES = 100
+EDITS = 40  # of what was saved before
 WARM_UPS = 10
 GIVE_UP_SECONDS = 30.0
 FRESH = "SELECT NOT EXISTS (SELECT FROM metrics_stale WHERE collaboration_id = %(id)s)" \
@@ -40,10 +41,12 @@ def run(report: Report, options: Any) -> None:
     client.force_login(seat.user)
     with worker():
         took = [save(client, seat, number) for number in range(SAVES + WARM_UPS)][WARM_UPS:]
-    waits, answers = [fresh for _answer, fresh in took], [answer for answer, _fresh in took]
-    report.add(f"saved meeting is fresh, p50, among {size}", 1000 * percentile(waits, 0.5), unit=" ms")
-    report.add(f"saved meeting is fresh, p95, among {size}", 1000 * percentile(waits, 0.95), unit=" ms", bar=250)
-    report.add("answer to the save, p95", 1000 * percentile(answers, 0.95), unit=" ms")
+        edits = [edit(client, seat, number) for number in range(EDITS)]
+    for what, times in (("saved", took), ("edited", edits)):
+        waits, answers = [fresh for _answer, fresh in times], [answer for answer, _fresh in times]
+        report.add(f"{what} meeting is fresh, p50, among {size}", 1000 * percentile(waits, 0.5), unit=" ms")
+        report.add(f"{what} meeting is fresh, p95, among {size}", 1000 * percentile(waits, 0.95), unit=" ms", bar=250)
+        report.add(f"answer to a meeting {what}, p95", 1000 * percentile(answers, 0.95), unit=" ms")
 
 
 @contextmanager
@@ -59,15 +62,36 @@ def worker() -> Iterator[None]:
 
 
 def save(client: Client, seat: Seat, number: int) -> tuple[float, float]:
-    """Seconds until the answer, and from there until nothing is stale."""
-    organizations = Organization.objects.filter(collaboration=seat.collaboration).order_by("pk")
-    who = [f"o{pk}" for pk in organizations.values_list("pk", flat=True)]
+    """A new meeting of two: seconds until the answer, and from there until nothing is stale."""
+    who = everybody(seat)
     form = {
         "id": str(uuid4()), "when": f"{seat.collaboration.today()}", "mode": "call", "topics": f"Bench {number}",
         "who": [who[number % 30], who[number % 30 + 1]],
     }  # fmt: skip
+    return until_fresh(client, seat, f"/c/{seat.collaboration.slug}/meetings/new/", form)
+
+
+def edit(client: Client, seat: Seat, number: int) -> tuple[float, float]:
+    """The same for a change to a meeting that stands."""
+    who = everybody(seat)
+    meeting = seat.collaboration.meetings.filter(topics__startswith="Bench").order_by("pk")[number]
+    form = {
+        "version": meeting.version, "mode": "video", "kind": meeting.kind, "clock": "00:01", "topics": meeting.topics,
+        "day": f"{seat.collaboration.today()}", "who": [who[number % 30], who[number % 30 + 1]],
+    }  # fmt: skip
+    return until_fresh(client, seat, f"/c/{seat.collaboration.slug}/meetings/{meeting.pk}/edit/", form)
+
+
+def everybody(seat: Seat) -> list[str]:
+    """All organisations, as the form names them."""
+    rows = Organization.objects.filter(collaboration=seat.collaboration).order_by("pk")
+    return [f"o{pk}" for pk in rows.values_list("pk", flat=True)]
+
+
+def until_fresh(client: Client, seat: Seat, address: str, form: dict[str, Any]) -> tuple[float, float]:
+    """Send a form; how long the answer took, and from there until no mark and no attempt is left."""
     begun = time.perf_counter()
-    answer = client.post(f"/c/{seat.collaboration.slug}/meetings/new/", form)
+    answer = client.post(address, form)
     saved = time.perf_counter()
     assert answer.status_code == 302, f"{answer.status_code}: {re.findall('class=.error.*', answer.content.decode())}"
     with connection.cursor() as cursor:
