@@ -1,0 +1,50 @@
+"""The import in a browser: a file and its preview by keyboard and without script; axe finds nothing."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import sideways, violations
+from tests.browser.conftest import OpenPage
+
+pytestmark = [pytest.mark.browser]
+FILE = b"Sector;Nombre;Ciudad\nONG;Casa del Agua;Oaxaca\nwizards;Molino;Puebla\nONG;Rio Vivo;Lima\n"
+
+
+def brought(page: Page) -> None:
+    """Send the file and stop at its columns."""
+    page.goto("/")
+    place = re.search(r"/c/([^/]+)/", page.content())
+    assert place is not None
+    page.goto(f"/c/{place[1]}/imports/")
+    page.locator("input[value=organizations]").check()
+    page.set_input_files("input[type=file]", {"name": "lista.csv", "mimeType": "text/csv", "buffer": FILE})
+    page.get_by_role("button", name="Go on to its columns").press("Enter")
+
+
+@pytest.mark.parametrize(("width", "script"), [(320, False), (1280, True)])
+def test_a_file_is_previewed_and_nothing_is_clipped_or_closed_to_anybody(open_page: OpenPage, width: int, script: bool):
+    page = open_page(role="coordinator", width=width, java_script_enabled=script)
+    brought(page)
+    expect(page.get_by_label("Name", exact=True)).to_have_value("1")
+    looked(page, script)
+    page.get_by_role("button", name="See what would change").press("Enter")
+    for _look in range(60):
+        if page.get_by_role("link", name="Change the columns").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 records would be written")
+    expect(page.get_by_text("“wizards” is not known for “Sector”.")).to_be_visible()
+    looked(page, script)
+    page.get_by_role("button", name="Forget this file").press("Enter")
+    expect(page.get_by_text("The file is forgotten. Nothing was written.")).to_be_visible()
+    looked(page, script)
+
+
+def looked(page: Page, script: bool) -> None:
+    """Nothing hangs out of the page, and axe, which is a script itself, finds nothing."""
+    if script:
+        assert violations(page) == []
+        assert sideways(page) == []
