@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -18,8 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 from collab.context import address
 from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
-from collab.models import Collaboration
+from collab.models import Collaboration, User
 from collab.models.collaborations import CollaborationQuerySet
+from collab.months import running_month
 from metrics import sheets
 from metrics.charts.findings import Finding
 from metrics.forms.portfolio import PortfolioFilter, SavedViewForm
@@ -27,6 +29,7 @@ from metrics.models import SavedView, Stale, Standing
 from metrics.views.portfolio_rows import NOTHING, drawn, standings_of
 from metrics.views.seen import collaborations_of, others_of
 from metrics.views.state import is_behind
+from partners.models import ReadinessReview
 
 PER_PAGE = 10
 NAMES_SHOWN = 3
@@ -72,7 +75,7 @@ def _context(request: Request, keep: SavedViewForm | None = None) -> dict[str, A
     mine = collaborations_of(request.user)
     summary = _summary(mine)
     form = PortfolioFilter(request.GET, countries=summary["countries"])
-    paginator = Paginator(form.chosen(mine), PER_PAGE)
+    paginator = Paginator(_known(form.chosen(mine), request.user), PER_PAGE)
     if not form.is_narrowed:
         paginator.count = summary["total"]
     rows = paginator.get_page(request.GET.get("page"))
@@ -90,16 +93,25 @@ def _context(request: Request, keep: SavedViewForm | None = None) -> dict[str, A
     }
 
 
-def _rows(collaborations: list[Collaboration]) -> list[Row]:
+def _known(mine: CollaborationQuerySet, reader: User) -> CollaborationQuerySet:
+    """With whether newer figures wait, and when the reader last signed a review."""
+    here = {"collaboration": OuterRef("pk")}
+    signed = ReadinessReview.objects.filter(**here, signer=reader).order_by("-decided_on").values("decided_on")
+    return mine.annotate(is_marked=Exists(Stale.objects.filter(**here)), reviewed_on=Subquery(signed[:1]))
+
+
+def _rows(collaborations: list[Any]) -> list[Row]:
     standings = standings_of(collaborations)
-    marked = set(Stale.objects.filter(collaboration__in=collaborations).values_list("collaboration_id", flat=True))
-    return [_row(one, standings.get(one.pk, NOTHING), one.pk in marked) for one in collaborations]
+    return [_row(one, standings.get(one.pk, NOTHING), one.is_marked, one.reviewed_on) for one in collaborations]
 
 
-def _row(collaboration: Collaboration, standing: Standing, is_marked: bool) -> Row:
+def _row(collaboration: Collaboration, standing: Standing, is_marked: bool, reviewed_on: date | None) -> Row:
+    """What changed is told since the last month that had ended when the reader last signed a review."""
+    month = running_month(collaboration.started_on, reviewed_on) if reviewed_on else None
+    since_month = None if month is None else max(month - 1, 0)
     return Row(
         collaboration=collaboration,
-        html=drawn(collaboration, standing, None),
+        html=drawn(collaboration, standing, since_month),
         is_waiting=is_marked or is_behind(collaboration, standing, collaboration.today()),
     )
 

@@ -114,6 +114,16 @@ def test_long_lists_have_pages(sign_in: Any):
     assert len(client.get("/?page=9e9").context["rows"]) == 10
 
 
+def test_what_changed_is_told_since_the_readers_own_last_review(sign_in: Any):
+    user = factories.user()
+    made = seat_in(user, figures=[GOOD, (40.0, 35.0, 45.0, 95.0), *[(46.0, 40.0, 50.0, 95.0)] * 5, GOOD])
+    factories.review(made, decided_on=today())
+    assert "Relationship strength rose by 2 since month 4." in words_of(sign_in(user).get("/").content)
+    for month in (1, 2):
+        factories.review(made, signer=user, decided_on=made.scores.get(metric="relationship", month=month).as_of)
+    assert "Relationship strength rose by 8 since month 1." in words_of(sign_in(user).get("/").content)
+
+
 def test_query_count_does_not_grow_with_the_list(sign_in: Any):
     counts = []
     for size in (1, 30):
