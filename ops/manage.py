@@ -15,9 +15,13 @@ FOR_OWNER = (
     "squashmigrations",
     "pgtrigger",
     "dbshell",
+    "restore_archive",
 )
 # commands of the product that speak of rows: without tables they would only show a stack trace
-FOR_TABLES = ("first_admin", "import_network", "load_demo", "recompute", "status_scores", "who_can_sign_in")
+FOR_TABLES = (
+    "archive", "first_admin", "import_network", "load_demo", "recompute", "restore_archive", "status_scores",
+    "who_can_sign_in",
+)  # fmt: skip
 
 
 def manage(place: Place, arguments: list[str]) -> int:
