@@ -26,10 +26,10 @@ def open_copy(folder: Path) -> Copy:
     return found
 
 
-def told(copy: Copy) -> str:
-    done = copy.dev("manage", "shell", "-v0", "-c", COUNTS)
+def told(copy: Copy, question: str = COUNTS, lines: int = 1) -> str:
+    done = copy.dev("manage", "shell", "-v0", "-c", question)
     assert done.returncode == 0, done.stderr
-    return done.stdout.strip().splitlines()[-1]
+    return "\n".join(done.stdout.strip().splitlines()[-lines:])
 
 
 def test_scores_and_notes_are_equal_after_a_restore(tmp_path: Path) -> None:
