@@ -83,11 +83,11 @@ def _needs(model: type[models.Model], chosen: list[type[models.Model]]) -> set[A
 
 
 def _table(model: type[models.Model]) -> Table:
-    fields = [one for one in model._meta.concrete_fields if not getattr(one, "generated", False)]
+    fields: list[Any] = [one for one in model._meta.concrete_fields if not getattr(one, "generated", False)]
     there = {Collaboration, User, Organization}
     absent = {
         one.column for one in fields
-        if one.is_relation and one.related_model not in there and not _travels(one.related_model)  # type: ignore[arg-type]
+        if one.is_relation and one.related_model not in there and not _travels(one.related_model)
     }  # fmt: skip
     return Table(
         name=model._meta.db_table,
@@ -156,7 +156,8 @@ def _users(collaboration: Collaboration) -> list[dict[str, Any]]:
                 query = sql.SQL("SELECT DISTINCT {0} FROM {1} WHERE collaboration_id = %s AND {0} IS NOT NULL")
                 cursor.execute(query.format(sql.Identifier(column), sql.Identifier(table.name)), [collaboration.pk])
                 named |= {row[0] for row in cursor.fetchall()}
-    return list(User.objects.filter(pk__in=named).order_by("pk").values("id", "email", "name", "language"))
+    found = User.objects.filter(pk__in=named).order_by("pk")
+    return [{"id": one.pk, "email": one.email, "name": one.name, "language": one.language} for one in found]
 
 
 def _notes(collaboration: Collaboration) -> dict[str, str]:
