@@ -45,11 +45,24 @@ def test_many_people_of_two_organizations_are_no_group() -> None:
     [
         ((5, 5, 5, 5, 4), Mean(4.2, "at least")), ((5, 5, 5, 5, 5), Mean(4.2, "at least")),
         ((1, 1, 1, 1, 1), Mean(1.8, "at most")), ((3, 3, 3, 2, 2), Mean(2.6)), ((4, 4, 4, 4, 4), Mean(4.0)),
-        ((5, 5, 3, 3, 3), Mean(3.8)),
+        ((5, 5, 3, 3, 3), Mean(3.8)), ((5, 5, 5, 5, 1), Mean(4.2, "at least")), ((1, 1, 1, 1, 5), Mean(1.8, "at most")),
+        ((2, 2, 2, 3), Mean(2.3, "")),
     ],
 )  # fmt: skip
 def test_a_mean_near_the_end_of_its_scale_is_only_a_limit(values: tuple[int, ...], shown: Mean) -> None:
     assert shown_mean(values, low=1, high=5) == shown
+
+
+def test_groups_that_are_large_enough_have_means_of_their_own() -> None:
+    three = [*votes(5, value=2), *votes(0, 5, value=3), *votes(0, 0, 5, value=2)]
+    groups_of = ((("business",), Mean(2.0)), (("community",), Mean(3.0)), (("government",), Mean(2.0)))
+    assert tabulate(three, low=1, high=4) == Row(Mean(2.3), groups_of)
+    assert tabulate(three[:10], low=1, high=4) == Row(Mean(2.5), groups_of[:2])
+    assert tabulate(three, low=1, high=4, least=6) == Row(Mean(2.3))  # no group holds six
+    assert tabulate(three, low=1, high=4, least=4).groups == groups_of
+    assert tabulate(votes(5, 4, value=3), low=1, high=5, least=4).groups == (
+        (("business",), Mean(3.0)), (("community",), Mean(3.0)),
+    )  # fmt: skip
 
 
 def test_a_setting_below_three_does_not_count() -> None:

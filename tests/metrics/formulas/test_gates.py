@@ -244,3 +244,10 @@ def test_a_partner_known_to_lack_interest_and_one_that_may_still_show_it_stand_i
     assert verdict.blockers[0].subjects == (2, 3, 4)
     none_open = [*of_five[:4], Interest(4, 49.0, 2)]
     assert relationships_proven([60], [60], [60], 100.0, none_open).state == "fail"
+
+
+def test_pairs_whose_median_could_just_reach_the_level_do_not_fail():
+    assert relationships_proven([NAN], [10], [50], 0, TWO).state == "unknown"
+    assert relationships_proven([NAN], [10], [49.9999], 0, TWO).state == "fail"
+    nothing = relationships_proven([NAN, NAN], [0, 0], [100, 100], 0, TWO).blockers[0].numbers
+    assert (nothing["_low"], nothing["_high"], nothing["_value"]) == (0.0, 100.0, None)

@@ -88,3 +88,15 @@ def test_shown_parts_add_up_to_the_shown_total(parts, decimals):
     assert sum(on_screen) == round_half_up(total, decimals)
     unit = Decimal(1).scaleb(-decimals)
     assert all(abs(part - Decimal(exact)) <= unit for part, exact in zip(on_screen, parts, strict=True))
+
+
+def test_a_remainder_goes_to_the_part_that_lost_most():
+    assert shown_parts([1.2, 1.7, 1.1], 4.0) == [1, 2, 1]
+    assert shown_parts([-1.2, 3.3, 1.9], 4.0) == [-1, 3, 2]
+    assert shown_parts([0.15, 0.14, 0.11], 0.4, 1) == [Decimal("0.2"), Decimal("0.1"), Decimal("0.1")]
+
+
+def test_half_of_the_last_stored_decimal_is_rounded_up():
+    assert round_half_up(1.00005, 4) == Decimal("1.0001")
+    assert round_half_up(2.00025, 4) == Decimal("2.0003")
+    assert str(round_half_up(7.0, 2)) == "7.00"
