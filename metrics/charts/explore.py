@@ -10,8 +10,6 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from metrics.charts.series import Point, Series
-from metrics.formulas.catalogue import EXPECTATION_MONTHS
-from metrics.formulas.expectation import expected
 
 FULL = 100
 
@@ -20,9 +18,9 @@ def explored_trend(series: Series) -> dict[str, Any]:
     """The line with its band and bounds; a month without a number is a gap."""
     points = series.points
     months = [point.month for point in points]
-    band = [(month, expected(series.metric, month)) for month in EXPECTATION_MONTHS]
+    band = series.edges
     traces = [
-        *_area([month for month, _e in band], [e[0] for _m, e in band if e], [e[1] for _m, e in band if e], "--band"),
+        *_area([month for month, _e in band], [e[0] for _m, e in band], [e[1] for _m, e in band], "--band"),
         *_area(months, [_float(p.lowest) for p in points], [_float(p.highest) for p in points], "--bounds", 0.55),
         _painted(
             go.Scatter(

@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from metrics.formulas.catalogue import COVERAGE_SHOWN, EXPECTATION, FRAME_MONTHS
+from metrics.formulas.catalogue import COVERAGE_SHOWN, EXPECTATION, EXPECTATION_MONTHS, FRAME_MONTHS
 from metrics.formulas.composite import support_of
 from metrics.formulas.expectation import Band, expected
 from metrics.formulas.shown import round_half_up, shown
 
+Frame = tuple[Band, ...]
 # the next stored value: at the upper edge of a band a score still lies within it
 NEXT = 0.0001
 
@@ -73,6 +74,14 @@ class Series:
     metric: str
     name: str
     points: tuple[Point, ...]
+    frame: Frame = ()
+
+    @property
+    def edges(self) -> list[tuple[int, Band]]:
+        """Months and bands between which the expected band runs straight; empty for what has no band."""
+        months = range(FRAME_MONTHS + 1) if self.frame else EXPECTATION_MONTHS
+        found = [(month, _band(self.metric, month, self.frame)) for month in months]
+        return [(month, band) for month, band in found if band]
 
     @property
     def end(self) -> int:
@@ -104,9 +113,12 @@ class Series:
         return next((point for point in reversed(self.known) if last and point.month <= last.month - months), None)
 
 
-def series_of(metric: str, name: str, rows: Iterable[tuple]) -> Series:
-    """A series from rows of (month, as_of, value, low, high, coverage) in the order of months."""
-    return Series(metric, name, tuple(_point(metric, *row) for row in rows))
+def series_of(metric: str, name: str, rows: Iterable[tuple], frame: Frame = ()) -> Series:
+    """A series from rows of (month, as_of, value, low, high, coverage) in the order of months.
+
+    `frame`: the expected bands of months 0-24 where a collaboration set them anew.
+    """
+    return Series(metric, name, tuple(_point(metric, frame, *row) for row in rows), frame)
 
 
 def runs(months: Iterable[Point]) -> list[list[Point]]:
@@ -122,6 +134,7 @@ def runs(months: Iterable[Point]) -> list[list[Point]]:
 
 def _point(
     metric: str,
+    frame: Frame,
     month: int,
     as_of: date,
     value: float | None,
@@ -130,7 +143,13 @@ def _point(
     coverage: float | None,
 ) -> Point:
     enough = value is not None and support_of(coverage or 0) != "not_enough"
-    return Point(month, as_of, value if enough else None, low, high, coverage, band_of(metric, month))
+    return Point(month, as_of, value if enough else None, low, high, coverage, _band(metric, month, frame))
+
+
+def _band(metric: str, month: int, frame: Frame) -> Band | None:
+    if not frame:
+        return band_of(metric, month)
+    return frame[month] if month < len(frame) else None
 
 
 @lru_cache(maxsize=256)

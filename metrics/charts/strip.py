@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from metrics.charts.series import Point, Series, runs
 from metrics.charts.trend import plain
-from metrics.formulas.catalogue import EXPECTATION_MONTHS
-from metrics.formulas.expectation import expected
+from metrics.formulas.expectation import Band
 
 SPARK_TOP, SPARK = 4, 40  # pixels above, and from 0 to 100
 LINE = '<svg class="fig line" height="34" role="img" aria-label="{label}"><svg y="0" width="100%" height="34" {box}>'
@@ -66,7 +65,7 @@ def spark(series: Series) -> SafeString:
     parts = [
         f'<svg class="fig spark" height="{SPARK_TOP + SPARK + 6}" aria-hidden="true">'
         f'<svg y="{SPARK_TOP}" width="100%" height="{SPARK}" {MONTHS_BOX.format(end=series.end)}>'
-        f'<path class="band" d="{band_path(series.metric)}"/><path class="grid" d="M0 100H{series.end}"/>'
+        f'<path class="band" d="{band_path(tuple(series.edges))}"/><path class="grid" d="M0 100H{series.end}"/>'
     ]
     drawn = "".join(_stretch(run) for run in runs(series.known) if len(run) > 1)
     parts.append(f'<path class="trend" d="{drawn}"/></svg>' if drawn else "</svg>")
@@ -84,9 +83,8 @@ def _stretch(run: list[Point]) -> str:
 
 
 @lru_cache
-def band_path(metric: str) -> str:
+def band_path(edges: tuple[tuple[int, Band], ...]) -> str:
     """The expected band over the first 24 months as the outline of an area."""
-    edges = [(month, expected(metric, month)) for month in EXPECTATION_MONTHS]
-    lows = [f"{month} {plain(100 - band[0])}" for month, band in edges if band]
-    highs = [f"{month} {plain(100 - band[1])}" for month, band in reversed(edges) if band]
+    lows = [f"{month} {plain(100 - band[0])}" for month, band in edges]
+    highs = [f"{month} {plain(100 - band[1])}" for month, band in reversed(edges)]
     return "M" + "L".join([*lows, *highs]) + "z"

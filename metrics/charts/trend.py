@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 
 from metrics.charts.series import Point, Series, runs
-from metrics.formulas.catalogue import EXPECTATION_MONTHS, FRAME_MONTHS
-from metrics.formulas.expectation import expected
 
 # a label at the edge is set inside the drawing
 LEFT_EDGE, RIGHT_EDGE = 0.1, 0.85
@@ -72,7 +70,7 @@ def _trend(series: Series, uid: str, title: str, summary: str, top: int, plot: i
         height=top + plot + foot,
         top=top,
         plot=plot,
-        band=_band(series.metric),
+        band=_band(series),
         bounds=tuple(_area(run) for run in bounded if len(run) > 1),
         lines=tuple(_line(run) for run in stretches if len(run) > 1),
         bars=tuple(
@@ -117,10 +115,9 @@ class _Place:
         return Mark(percent(month / self.end), "0", text=str(month), anchor=side)
 
 
-def _band(metric: str) -> str:
-    edges = [(month, expected(metric, month)) for month in EXPECTATION_MONTHS if month <= FRAME_MONTHS]
-    lows = [(month, band[0]) for month, band in edges if band]
-    highs = [(month, band[1]) for month, band in edges if band]
+def _band(series: Series) -> str:
+    lows = [(month, band[0]) for month, band in series.edges]
+    highs = [(month, band[1]) for month, band in series.edges]
     return _points([*lows, *reversed(highs)])
 
 

@@ -27,8 +27,9 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 class Standing(models.Model):
     """The scores of all months and the gates of the running one, of one generation; written with them, by the scorer.
 
-    `scores`: metric -> [[month, as_of, value, low, high, coverage], ...]; `gates`: gate -> state. Both repeat what
-    Score and GateState hold, so that a list of a thousand reads one row each and can be ordered by what they say.
+    `scores`: metric -> [[month, as_of, value, low, high, coverage], ...]; `gates`: gate -> state; `bands`: metric ->
+    expected [low, high] of months 0-24 where they were set anew. They repeat what Score, GateState and WeightSet hold,
+    so that a list of a thousand reads one row each and can be ordered by what they say.
     """
 
     collaboration = models.OneToOneField(Collaboration, on_delete=models.CASCADE, related_name="standing")
@@ -36,6 +37,7 @@ class Standing(models.Model):
     as_of = models.DateField(null=True)
     scores = models.JSONField(default=dict)
     gates = models.JSONField(default=dict)
+    bands = models.JSONField(default=dict)
     below = ArrayField(models.CharField(max_length=20), default=list)
     unknown = ArrayField(models.CharField(max_length=20), default=list)
     troubles = models.PositiveSmallIntegerField(default=0, db_index=True)
@@ -73,7 +75,7 @@ def write_standing(collaboration: Collaboration, scores: Iterable[Score], gates:
     if row.generation:
         Standing.objects.bulk_create(
             [row], update_conflicts=True, unique_fields=["collaboration"],
-            update_fields=["month", "as_of", "scores", "gates", "below", "unknown", "troubles", "generation"],
+            update_fields=["month", "as_of", "scores", "gates", "bands", "below", "unknown", "troubles", "generation"],
         )  # fmt: skip
     else:
         Standing.objects.filter(collaboration=collaboration).delete()
@@ -89,7 +91,8 @@ def standing_of(collaboration: Collaboration, scores: Iterable[Score], gates: It
         row.month, row.as_of, row.generation = one.month, one.as_of, one.generation
     row.scores = {metric: months for metric, months in series.items() if months}
     row.gates = {one.gate: one.state for one in gates if one.month == row.month}
-    row.below = [metric for metric, months in row.scores.items() if _is_below(metric, months[-1])]
+    row.bands = collaboration.weight_sets.all().frames()
+    row.below = [metric for metric, months in row.scores.items() if _is_below(metric, months[-1], row.bands)]
     row.unknown = [metric for metric, months in row.scores.items() if not is_shown(months[-1][2], months[-1][5])]
     row.troubles = len(row.below) + len(overdue_gates(row.gates, row.month))
     return row
@@ -104,9 +107,10 @@ def overdue_gates(gates: dict[str, str], month: int | None) -> list[str]:
     ]
 
 
-def _is_below(metric: str, newest: list[Any]) -> bool:
+def _is_below(metric: str, newest: list[Any], bands: dict[str, Any]) -> bool:
     month, _as_of, value, _low, _high, coverage = newest
-    band = expected(metric, month)
+    own = bands.get(metric)
+    band = own[month] if own and month < len(own) else expected(metric, month)
     return band is not None and is_shown(value, coverage) and value < band[0]
 
 

@@ -6,6 +6,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from collab.models import Collaboration
+from metrics.formulas.catalogue import FRAME_MONTHS
+from metrics.formulas.expectation import expected
 
 
 class WeightSetQuerySet(models.QuerySet["WeightSet"]):
@@ -14,6 +16,14 @@ class WeightSetQuerySet(models.QuerySet["WeightSet"]):
     def in_force(self, month: int) -> "WeightSetQuerySet":
         """The one that holds for a month first: it begins latest, and of several that begin then it was made last."""
         return self.filter(from_month__lte=month).order_by("-from_month", "-id")
+
+    def frames(self) -> dict[str, list[tuple[float, float] | None]]:
+        """The expected band of each of the months 0-24, by metric; only metrics whose bands were ever set anew."""
+        ordered = sorted(self, key=lambda one: (one.from_month, one.pk))
+        return {
+            metric: [expected(metric, month, _bands(ordered, metric, month)) for month in range(FRAME_MONTHS + 1)]
+            for metric in sorted({metric for one in ordered for metric in one.bands})
+        }
 
     def history(self) -> "WeightSetQuerySet":
         """All, the newest decision first."""
@@ -52,3 +62,9 @@ class WeightSet(models.Model):
 
     def __str__(self) -> str:
         return f"from month {self.from_month}: {self.why}"
+
+
+def _bands(ordered: list[WeightSet], metric: str, month: int) -> list[tuple[float, float]] | None:
+    """What the set in force at a month says of a metric's bands; None = the planning defaults."""
+    in_force = next((one for one in reversed(ordered) if one.from_month <= month), None)
+    return in_force.bands.get(metric) if in_force else None

@@ -1,6 +1,7 @@
 """Everything a report may draw from, as of the end of its period: read once, in a bounded number of queries."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from government.models import Mandate
 from metrics.charts.series import Point, Series
 from metrics.formulas.catalogue import COMMITMENT_WINDOW_DAYS
 from metrics.formulas.distribution import effective_owners
+from metrics.formulas.expectation import Band
 from metrics.formulas.ownership import decision_points
 from metrics.formulas.shown import round_half_up
 from metrics.frame import Reached, milestones
@@ -56,11 +58,12 @@ def facts_of(collaboration: Collaboration, *, since: date, until: date) -> Facts
     """The facts of a period. What happened after `until` does not exist for it."""
     points, decided = _decisions(collaboration, until)
     versions = list(collaboration.strategy_versions.filter(drafted_on__lte=until).order_by("drafted_on", "id"))
+    bands = collaboration.weight_sets.all().frames()
     return Facts(
         slug=collaboration.slug,
         as_of=until,
         since=since,
-        scores={metric: _series(collaboration, metric, until) for metric in Metric.values},
+        scores={metric: _series(collaboration, metric, until, bands) for metric in Metric.values},
         gates=list(collaboration.gate_states.known_on(until)),
         commitments=_commitments(collaboration, since, until),
         decisions=points,
@@ -75,9 +78,11 @@ def facts_of(collaboration: Collaboration, *, since: date, until: date) -> Facts
     )
 
 
-def _series(collaboration: Collaboration, metric: str, until: date) -> Series:
+def _series(
+    collaboration: Collaboration, metric: str, until: date, bands: Mapping[str, Sequence[Band | None]]
+) -> Series:
     rows = collaboration.scores.series(metric).filter(as_of__lte=until)
-    return named(metric, rows.values_list(*COLUMNS))
+    return named(metric, rows.values_list(*COLUMNS), bands.get(metric, ()))
 
 
 def _commitments(collaboration: Collaboration, since: date, until: date) -> dict[str, int]:

@@ -110,10 +110,10 @@ WORDS = {
     "relationship": Words(
         _(
             "The value of a pair is the weighted mean of the components that are known. The score is the mean of the "
-            "needed pairs that have enough evidence, half of the weight or more. What is not known is left out; it "
+            "needed pairs, each counting as far as its components are known. What is not known is left out; it "
             "never counts as 0."
         ),
-        _("Value times weight, divided by the weights that are known in a pair; then the mean over the pairs."),
+        _("Value times weight over all needed pairs, divided by all the weights that are known in them."),
     ),
     "readiness": Words(_MEAN, _ADD),
     "partner_readiness": Words(_MEAN, _ADD),

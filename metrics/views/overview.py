@@ -83,7 +83,7 @@ def shown_series(collaboration: Collaboration, standing: Standing, moment: Momen
     found: dict[str, list[Any]] = {metric: [] for metric in METRICS}
     for metric, *row in first.values_list("metric", "month", "as_of", "value", "low", "high", "coverage"):
         found[metric].append(tuple(row))
-    return {metric: named(metric, months) for metric, months in found.items()}
+    return {metric: named(metric, months, standing.bands.get(metric, ())) for metric, months in found.items()}
 
 
 def gates_at(collaboration: Collaboration, month: int | None, moment: Moment) -> list[GateState]:

@@ -25,7 +25,7 @@ from collab.months import running_month
 from metrics import sheets
 from metrics.charts.findings import Finding
 from metrics.forms.portfolio import PortfolioFilter, SavedViewForm
-from metrics.models import SavedView, Stale, Standing
+from metrics.models import Attempt, SavedView, Stale, Standing
 from metrics.views.portfolio_rows import NOTHING, drawn, standings_of
 from metrics.views.seen import collaborations_of, others_of
 from metrics.views.state import is_behind
@@ -42,6 +42,7 @@ class Row:
     collaboration: Collaboration
     html: SafeString
     is_waiting: bool
+    is_parked: bool  # it failed too often; nothing newer comes by itself
 
 
 @require_safe
@@ -94,25 +95,32 @@ def _context(request: Request, keep: SavedViewForm | None = None) -> dict[str, A
 
 
 def _known(mine: CollaborationQuerySet, reader: User) -> CollaborationQuerySet:
-    """With whether newer figures wait, and when the reader last signed a review."""
+    """With whether newer figures wait or could not be computed, and when the reader last signed a review."""
     here = {"collaboration": OuterRef("pk")}
     signed = ReadinessReview.objects.filter(**here, signer=reader).order_by("-decided_on").values("decided_on")
-    return mine.annotate(is_marked=Exists(Stale.objects.filter(**here)), reviewed_on=Subquery(signed[:1]))
+    return mine.annotate(
+        is_marked=Exists(Stale.objects.filter(**here)),
+        is_parked=Exists(Attempt.objects.parked().filter(**here)),
+        reviewed_on=Subquery(signed[:1]),
+    )
 
 
 def _rows(collaborations: list[Any]) -> list[Row]:
     standings = standings_of(collaborations)
-    return [_row(one, standings.get(one.pk, NOTHING), one.is_marked, one.reviewed_on) for one in collaborations]
+    return [_row(one, standings.get(one.pk, NOTHING)) for one in collaborations]
 
 
-def _row(collaboration: Collaboration, standing: Standing, is_marked: bool, reviewed_on: date | None) -> Row:
+def _row(collaboration: Any, standing: Standing) -> Row:
     """What changed is told since the last month that had ended when the reader last signed a review."""
+    reviewed_on = collaboration.reviewed_on
     month = running_month(collaboration.started_on, reviewed_on) if reviewed_on else None
     since_month = None if month is None else max(month - 1, 0)
+    is_old = collaboration.is_marked or is_behind(collaboration, standing, collaboration.today())
     return Row(
         collaboration=collaboration,
         html=drawn(collaboration, standing, since_month),
-        is_waiting=is_marked or is_behind(collaboration, standing, collaboration.today()),
+        is_waiting=is_old and not collaboration.is_parked,
+        is_parked=collaboration.is_parked,
     )
 
 

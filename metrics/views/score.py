@@ -23,6 +23,7 @@ from metrics.formulas.catalogue import METRICS as CATALOGUE
 from metrics.formulas.shown import round_half_up
 from metrics.labels import COMPONENTS, METRICS
 from metrics.views import formula
+from metrics.views.behind import behind, published_otherwise
 from metrics.views.difference import difference
 from metrics.views.figures import figure_of
 from metrics.views.overview import shown_series
@@ -53,6 +54,8 @@ def score_detail(request: Request, slug: str, metric: str) -> HttpResponse:
         **(parts_of(row, request.seat, series) if may_see_parts and row else {}),
         **(difference(collaboration, series, request) if may_see_parts and not moment.is_published else {}),
         "lacking": lacking(collaboration, request.seat, row) if row and may_see_parts else [],
+        "published": [] if moment.is_published else published_otherwise(collaboration, series),
+        "behind": behind(request, collaboration, series) if row and may_see_parts else None,
         "pairs": _pairs(collaboration, metric, row, request.seat, moment),
     }  # fmt: skip
     return page(request, "metrics/score_detail.html", context)

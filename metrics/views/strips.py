@@ -90,14 +90,15 @@ def all_series(standing: Standing, *, until: int | None = None) -> dict[str, Ser
                 for month, as_of, *figures in standing.scores.get(metric, ())
                 if until is None or month <= until
             ),
+            standing.bands.get(metric, ()),
         )
         for metric in CATALOGUE
     }
 
 
-def named(metric: str, rows: Iterable[Any]) -> Series:
-    """A series with its name."""
-    return series_of(metric, str(METRICS[metric].label), rows)
+def named(metric: str, rows: Iterable[Any], bands: Iterable[Any] = ()) -> Series:
+    """A series with its name; `bands` of months 0-24 where they were set anew."""
+    return series_of(metric, str(METRICS[metric].label), rows, tuple((low, high) for low, high in bands))
 
 
 def four_strips(

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from collab.models import GateState
-from metrics.models import SavedView, Stale
+from metrics.models import Attempt, SavedView, Stale
 from metrics.models.standings import write_standing
 from tests import factories
 from tests.collab.hostile import QUERIES
@@ -214,3 +214,15 @@ def test_a_liaison_sees_the_name_and_no_figure(sign_in: Any):
     assert "Where you are a liaison Upper River" in text
     assert "48" not in text
     assert "Upper River" not in words_of(sign_in(user).get("/compare/").content)
+
+
+def test_what_cannot_be_computed_does_not_say_that_it_is_being_computed(sign_in: Any):
+    made = scored([(30.0, 25.0, 36.0, 90.0)])
+    reader = sign_in(factories.seat(collaboration=made, role="coordinator"))
+    settled(made)
+    Attempt.objects.create(collaboration=made, tries=5, error="ValueError")
+    text = words_of(reader.get("/").content)
+    assert "Newer figures could not be computed; these are the last ones." in text
+    assert "being computed" not in text
+    Stale.objects.create(collaboration=made)  # new evidence gives it another try
+    assert "Newer figures are being computed." in words_of(reader.get("/").content)

@@ -1,13 +1,17 @@
 """The score page: what the number is made of, and how it came from one month to another."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils.formats import date_format
 
-from collab.models import Score
+from collab.models import PublishedFigure, Score
+from metrics.models import WeightSet
+from metrics.models.standings import write_standing
 from tests import factories
-from tests.metrics.pages.made import cells_of, scored, story, words_of
+from tests.metrics.pages.made import cells_of, scored, settled, story, words_of
 
 pytestmark = pytest.mark.django_db
 FIGURES = [(10.0, 8.0, 20.0, 90.0), (None, 5.0, 60.0, 30.0), (30.03, 25.0, 36.0, 90.0), (24.5, 20.0, 30.0, 95.0)]
@@ -89,3 +93,49 @@ def test_without_a_number_the_page_asks_why_there_is_none(sign_in: Any):
     text = words_of(page(sign_in, scored([(63.0, 20.0, 80.0, 40.0)])).content)
     assert "Why has relationship strength no number yet?" in text
     assert "63" not in text
+
+
+def bands_anew(made: Any, **values: Any) -> None:
+    """Relationship strength is expected at 60 to 80 from month 2 on."""
+    flat = [[60, 80]] * 5
+    WeightSet.objects.create(
+        collaboration=made, from_month=2, bands={"relationship": flat}, why="We want more", set_by=factories.user()
+    )
+    write_standing(made, made.scores.all(), ())
+    settled(made)
+
+
+def test_bands_that_were_set_anew_are_expected_from_their_month_on(sign_in: Any):
+    made = scored(FIGURES)
+    before = words_of(page(sign_in, made).content)
+    assert "Expected by month 3: 13 to 35." in before
+    bands_anew(made)
+    assert "Expected by month 3: 60 to 80." in words_of(page(sign_in, made).content)
+    assert made.standing.below == ["relationship"]
+    sheet = sign_in(factories.seat(collaboration=made, role="viewer")).get(f"/c/{made.slug}/scores/relationship.csv")
+    rows = [line.split(",") for line in sheet.content.decode().splitlines()[1:]]
+    assert [row[7:9] for row in rows] == [["5", "25"], ["8", "28"], ["60", "80"], ["60", "80"]]
+
+
+def publish(made: Any, month: int, value: float | None, after: int) -> str:
+    """Publish a month some days after its end; says on which day."""
+    score = made.scores.get(month=month)
+    day = score.as_of + timedelta(after)
+    PublishedFigure.objects.create(
+        collaboration=made, metric="relationship", month=month, as_of=score.as_of, value=value, low=score.low,
+        high=score.high, coverage=90, why="month end", occasion=f"month-{month}-{day}", published_on=day,
+    )  # fmt: skip
+    return date_format(day, "j F Y")
+
+
+def test_a_month_that_was_published_otherwise_says_so(sign_in: Any):
+    made = scored(FIGURES)
+    publish(made, 0, 10.0, 1)
+    day = publish(made, 2, 41.2, 3)
+    publish(made, 2, 35.0, 9)
+    other = publish(made, 1, 22.0, 4)
+    text = words_of(page(sign_in, made, "viewer").content)
+    assert f"Month 2 was first published as 41 on {day}; today’s knowledge says 30." in text
+    assert f"Month 1 was first published as 22 on {other}; today’s knowledge carries no number." in text
+    assert "Month 0 was first published" not in text
+    assert "was first published" not in words_of(page(sign_in, made, "viewer", "?known=published").content)
