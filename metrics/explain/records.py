@@ -88,7 +88,7 @@ def _written(here: Collaboration, _component: str, on: date, seat: Seat) -> Item
     since = on - timedelta(days=OWNERSHIP_WINDOW_DAYS)
     rows = StrategyContribution.objects.visible_to(seat).filter(accepted_on__gte=since, accepted_on__lte=on)
     for one in rows.select_related("organization"):
-        yield EvidenceItem(one.accepted_on, str(one), one.organization.label, _version(here, one.strategy_id))
+        yield EvidenceItem(one.accepted_on or on, str(one), one.organization.label, _version(here, one.strategy_id))
 
 
 def _led(here: Collaboration, _component: str, on: date, seat: Seat) -> Items:

@@ -11,6 +11,7 @@ from collab.models import Collaboration, GateState, Score
 from collab.models.results import is_shown
 from metrics.formulas.catalogue import METRICS
 from metrics.formulas.expectation import expected
+from metrics.models.weights import frames_of
 
 # the month in which each gate is expected to be passed: a planning default, no published norm
 GATE_DUE = {"G0": 3, "G1": 9, "G2": 15, "G3": 18}
@@ -91,7 +92,7 @@ def standing_of(collaboration: Collaboration, scores: Iterable[Score], gates: It
         row.month, row.as_of, row.generation = one.month, one.as_of, one.generation
     row.scores = {metric: months for metric, months in series.items() if months}
     row.gates = {one.gate: one.state for one in gates if one.month == row.month}
-    row.bands = collaboration.weight_sets.all().frames()
+    row.bands = frames_of(collaboration.weight_sets.all())
     row.below = [metric for metric, months in row.scores.items() if _is_below(metric, months[-1], row.bands)]
     row.unknown = [metric for metric, months in row.scores.items() if not is_shown(months[-1][2], months[-1][5])]
     row.troubles = len(row.below) + len(overdue_gates(row.gates, row.month))

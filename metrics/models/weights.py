@@ -1,5 +1,7 @@
 """Weights, bands and thresholds that a collaboration agreed on, from a month on. Never changed: a new set follows."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -16,14 +18,6 @@ class WeightSetQuerySet(models.QuerySet["WeightSet"]):
     def in_force(self, month: int) -> "WeightSetQuerySet":
         """The one that holds for a month first: it begins latest, and of several that begin then it was made last."""
         return self.filter(from_month__lte=month).order_by("-from_month", "-id")
-
-    def frames(self) -> dict[str, list[tuple[float, float] | None]]:
-        """The expected band of each of the months 0-24, by metric; only metrics whose bands were ever set anew."""
-        ordered = sorted(self, key=lambda one: (one.from_month, one.pk))
-        return {
-            metric: [expected(metric, month, _bands(ordered, metric, month)) for month in range(FRAME_MONTHS + 1)]
-            for metric in sorted({metric for one in ordered for metric in one.bands})
-        }
 
     def history(self) -> "WeightSetQuerySet":
         """All, the newest decision first."""
@@ -62,6 +56,15 @@ class WeightSet(models.Model):
 
     def __str__(self) -> str:
         return f"from month {self.from_month}: {self.why}"
+
+
+def frames_of(sets: Iterable[WeightSet]) -> dict[str, list[tuple[float, float] | None]]:
+    """The expected band of each of the months 0-24, by metric; only metrics whose bands were ever set anew."""
+    ordered = sorted(sets, key=lambda one: (one.from_month, one.pk))
+    return {
+        metric: [expected(metric, month, _bands(ordered, metric, month)) for month in range(FRAME_MONTHS + 1)]
+        for metric in sorted({metric for one in ordered for metric in one.bands})
+    }
 
 
 def _bands(ordered: list[WeightSet], metric: str, month: int) -> list[tuple[float, float]] | None:

@@ -20,6 +20,7 @@ from metrics.formulas.ownership import decision_points
 from metrics.formulas.shown import round_half_up
 from metrics.frame import Reached, milestones
 from metrics.models import IndicatorPeriod
+from metrics.models.weights import frames_of
 from metrics.views.strips import COLUMNS, named
 from partners.models import ReviewReply
 
@@ -58,7 +59,7 @@ def facts_of(collaboration: Collaboration, *, since: date, until: date) -> Facts
     """The facts of a period. What happened after `until` does not exist for it."""
     points, decided = _decisions(collaboration, until)
     versions = list(collaboration.strategy_versions.filter(drafted_on__lte=until).order_by("drafted_on", "id"))
-    bands = collaboration.weight_sets.all().frames()
+    bands = frames_of(collaboration.weight_sets.all())
     return Facts(
         slug=collaboration.slug,
         as_of=until,
