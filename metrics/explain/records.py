@@ -117,7 +117,7 @@ def _given(here: Collaboration, _component: str, on: date, seat: Seat) -> Items:
     rows = Resource.objects.visible_to(seat).filter(given_on__gte=since, given_on__lte=on)
     page = address("collab:strategy_list", here.slug) or None
     for one in rows.select_related("organization"):
-        yield EvidenceItem(one.given_on, one.text or one.organization.label, one.organization.label, page)
+        yield EvidenceItem(one.given_on or on, one.text or one.organization.label, one.organization.label, page)
 
 
 def _perceived(here: Collaboration, _component: str, on: date, seat: Seat) -> Items:

@@ -8,7 +8,7 @@ MARK = "INSERT INTO metrics_stale (collaboration_id) SELECT DISTINCT collaborati
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0015_share_links")]
+    dependencies = [("metrics", "0017_import_rows_are_not_logged")]
     operations = [
         AtOnce([migrations.AddField("standing", "bands", models.JSONField(default=dict))]),
         migrations.RunSQL(MARK, migrations.RunSQL.noop),
