@@ -125,7 +125,7 @@ def _perceived(here: Collaboration, _component: str, on: date, seat: Seat) -> It
     rows = Answer.objects.filter(collaboration=here, item__in=PERCEIVED_ITEMS).counted(on=on)
     oldest = on - timedelta(days=OPINION_LAST_DAYS)
     for day in rows.filter(counted_on__gte=oldest).order_by().values_list("counted_on", flat=True).distinct():
-        yield EvidenceItem(day, _("Answers of a survey; single answers are confidential."), _("answers"))
+        yield EvidenceItem(day or on, _("Answers of a survey; single answers are confidential."), _("answers"))
 
 
 def _liaisons(here: Collaboration, _component: str, on: date, seat: Seat) -> Items:
