@@ -28,7 +28,7 @@ OURS = ("collab", "partners", "government", "metrics")
 LEFT_OUT = {
     "collab.FeedLink", "collab.PromiseLink", "collab.EndorsementLink", "collab.OutboxMail", "collab.CalendarEntry",
     "collab.CalendarSubscription", "government.OwnEntryLink", "metrics.ShareLink", "metrics.Stale", "metrics.Attempt",
-    "metrics.Difference",
+    "metrics.Difference", "metrics.Import", "metrics.ImportRow",
 }  # fmt: skip
 SEALED = "private_note_sealed"  # travels as text, as each installation has its own key
 BATCH = 1000

@@ -17,7 +17,7 @@ from metrics.views.portfolio_rows import standings_of
 QUESTION = """
 SELECT stale.is_there, tries.most IS NOT NULL, coalesce(tries.most >= %(most)s AND NOT stale.is_there, false),
   ARRAY[stone.reached, stone.newest, (SELECT max(id) FROM partners_readinessreview WHERE collaboration_id = %(id)s)],
-  s.id, s.month, s.as_of, s.scores::text, s.gates::text, s.below, s.unknown, s.troubles, s.generation
+  s.id, s.month, s.as_of, s.scores::text, s.gates::text, s.bands::text, s.below, s.unknown, s.troubles, s.generation
 FROM (SELECT EXISTS (SELECT FROM metrics_stale WHERE collaboration_id = %(id)s) AS is_there) stale,
   (SELECT max(tries) AS most FROM metrics_attempt WHERE collaboration_id = %(id)s) tries,
   (SELECT count(*) AS reached, max(id) AS newest FROM metrics_milestone WHERE collaboration_id = %(id)s) stone
@@ -50,10 +50,11 @@ def _standing(collaboration: Collaboration, pk: int | None, *stored: Any) -> Sta
     """The stored standing; made from the figures where none is stored yet."""
     if pk is None:
         return standings_of([collaboration])[collaboration.pk]
-    month, as_of, scores, gates, below, unknown, troubles, generation = stored
+    month, as_of, scores, gates, bands, below, unknown, troubles, generation = stored
     return Standing(
         pk=pk, collaboration=collaboration, month=month, as_of=as_of, scores=json.loads(scores),
-        gates=json.loads(gates), below=below, unknown=unknown, troubles=troubles, generation=generation,
+        gates=json.loads(gates), bands=json.loads(bands), below=below, unknown=unknown, troubles=troubles,
+        generation=generation,
     )  # fmt: skip
 
 
