@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from collab.models import Collaboration, Seat, User
 from collab.signed_in import BEGAN, SEEN
@@ -23,6 +25,9 @@ from tests import factories
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.STATIC_ROOT = tempfile.mkdtemp(prefix="groundwork-static-")
 atexit.register(shutil.rmtree, settings.STATIC_ROOT, ignore_errors=True)
+# a busy machine is no fault of the product: no test is timed
+examples.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("untimed")
 _as_owner = True
 
 

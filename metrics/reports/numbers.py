@@ -3,8 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 
+from collab.templatetags.ui import day
 from metrics.reports.document import Cell, Table
 
 NOTHING = "–"
@@ -18,7 +19,7 @@ def cell_text(cell: Cell) -> str:
         case Decimal():
             return str(number_format(cell))
         case date():
-            return str(date_format(cell, "SHORT_DATE_FORMAT"))
+            return day(cell, "short")
         case _:
             return str(cell)
 

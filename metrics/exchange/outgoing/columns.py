@@ -1,9 +1,9 @@
 """What the columns of a network file mean: the same words in every format, and the read-me that lies beside them."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from collab.models import Organization
+from collab.templatetags.ui import day
 from metrics.exchange.outgoing.network import SentNetwork
 
 
@@ -14,7 +14,7 @@ def sector_name(sector: str) -> str:
 
 def read_me(network: SentNetwork) -> list[str]:
     """Lines that explain a file to somebody who did not make it."""
-    values = {"title": network.title, "day": date_format(network.on, "DATE_FORMAT")}
+    values = {"title": network.title, "day": day(network.on)}
     return [
         _("%(title)s, as it stood on %(day)s.") % values,
         "",
