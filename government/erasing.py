@@ -32,7 +32,9 @@ SELECT c.table_name, c.column_name, EXISTS (
 WHERE c.table_schema = 'public' AND c.data_type IN ('text', 'character varying', 'jsonb')
 AND c.column_name NOT LIKE 'pgh\\_%' AND EXISTS (
   SELECT FROM information_schema.columns o WHERE o.table_schema = 'public' AND o.table_name = c.table_name
-  AND o.column_name = 'collaboration_id')
+  AND o.column_name = 'collaboration_id') AND EXISTS (
+  SELECT FROM information_schema.columns k WHERE k.table_schema = 'public' AND k.table_name = c.table_name
+  AND k.column_name IN ('id', 'pgh_obj_id'))
 ORDER BY c.table_name, c.column_name
 """
 
