@@ -14,12 +14,12 @@ from collab.models.outlines import Outline
 from collab.models.partner_scores import PartnerFigure, PartnerScore
 from collab.models.published import PublishedFigure
 from collab.models.reminders import PromiseLink, ReminderSetting
+from collab.models.resources import Resource
 from collab.models.results import Metric, PairScores, Score
 from collab.models.strategy import (
     Endorsement,
     EndorsementLink,
     LeadershipRole,
-    Resource,
     StrategyContribution,
     StrategyVersion,
 )
