@@ -165,7 +165,7 @@ HERE = (
         "metrics:report_list",
         _("Reports"),
         Action.SEE_SCORES,
-        ("metrics:report",),
+        ("metrics:report", "metrics:activity_file"),
         is_whole=True,
     ),
     Place(
