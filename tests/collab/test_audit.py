@@ -12,6 +12,8 @@ from django.utils import timezone
 from collab.audit import NEVER, Asked, cursor_of, entries, histories, kinds
 from collab.audit_words import lines
 from collab.models import AuditEvent, Commitment, Meeting, OutboxMail, Seat, User
+from metrics.models import ImportPreset
+from partners.models import PartnerField
 from tests import factories
 from tests.metrics.reports import story as reports
 
@@ -232,6 +234,8 @@ def test_every_kind_can_be_put_into_words(coordinator: Seat) -> None:
     reports.report(collaboration=organization.collaboration)
     reports.report_schedule(collaboration=organization.collaboration, owner=coordinator.user)
     factories.invitation(factories.survey(organization), factories.person(organization=organization))
+    PartnerField.objects.create(collaboration=organization.collaboration, name="Region")
+    ImportPreset.objects.create(collaboration=organization.collaboration, kind="people", name="Ours")
     found = entries(coordinator, Asked(), most=1000)
     words = lines(found, coordinator)
     assert {entry.kind for entry in found} >= {kind for kind in kinds() if "government" not in kind} - {

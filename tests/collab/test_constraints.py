@@ -185,6 +185,9 @@ BREAKS: dict[str, Callable[[Collaboration], object]] = {
     "one_score_per_metric_and_month": lambda c: _twice(
         lambda: Score.objects.create(collaboration=c, metric="relationship", month=0, as_of=EARLY, generation=1)
     ),
+    "partner_has_a_dozen_tags_at_most": lambda c: factories.partner(
+        factories.organization(collaboration=c), tags=[f"tag {n}" for n in range(13)]
+    ),
     "partner_leaves_the_core_after_joining": lambda c: Partner.objects.create(
         collaboration=c, organization=factories.organization(collaboration=c), core_from_on=LATE, core_to_on=EARLY
     ),
