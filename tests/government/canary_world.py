@@ -130,10 +130,12 @@ def links(planted: Planted) -> dict[str, list[tuple[Client, str]]]:
     }  # fmt: skip
     feeds = [FeedLink.issue(seat=seat, **here)[1] for seat in c.seats.exclude(role__in=("coordinator", "facilitator"))]
     anybody = Client(raise_request_exception=False)
+    reminders = ReminderSetting.of(somebody.email or "somebody@example.org").token
     single = {
         "metrics:share_detail": ShareLink.give(c, label="Board", by=factories.user(), now=timezone.now())[1],
         "collab:promise_edit": PromiseLink.issue(person=somebody, **here)[1],
-        "collab:reminder_edit": ReminderSetting.of(somebody.email or "somebody@example.org").token,
+        "collab:reminder_edit": reminders,
+        "collab:reminder_stop": reminders,
         "collab:endorsement_answer": EndorsementLink.issue(
             person=somebody, strategy_id=own["strategy"], organization_id=own["organization"], **here
         )[1],
