@@ -68,6 +68,7 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
     review = factories.review(collaboration, partner=partner, organization=b, decision="waive")
     indicator = factories.indicator(collaboration=collaboration)
     share, _token = ShareLink.give(collaboration, label="Board", by=report.owner, now=timezone.now())
+    erasure = government.erasure(collaboration)  # before the import: it lets go of files that wait
     return {
         "indicator": indicator.pk, "period": factories.period(indicator).pk,
         "wanted": "gexf", "report": report.pk, "section": report.sections.get().pk, "kind": "csv",
@@ -93,7 +94,7 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "invitation": invitation.pk, "public_id": uuid.uuid4(), "step": "x",
         "mandate": mandate.pk, "official": official.pk, "liaison": liaison.pk,
         "rating": government.rating(liaison).pk,
-        "statement": government.own_statement(liaison).pk, "erasure": government.erasure(collaboration).pk,
+        "statement": government.own_statement(liaison).pk, "erasure": erasure.pk,
     }  # fmt: skip
 
 
