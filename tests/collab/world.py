@@ -146,11 +146,11 @@ def build() -> World:
         )
         seat = factories.seat(collaboration=collaboration, role=role, organization=organization)
         here.clients[role] = _login(seat.user)
+    here.ids["unrelated"] = _rows(collaboration)
     here.ids["own"] = _rows(collaboration, partner, liaison)
     who = collaboration.liaisons.get(pk=here.ids["own"]["liaison"]).person
     who.email = collaboration.seats.get(role=Role.LIAISON).user.email  # the one who signs in
     who.save()
-    here.ids["unrelated"] = _rows(collaboration)
     here.ids["foreign"] = _rows(factories.collaboration()) | {
         "slug": collaboration.slug, "metric": "none", "milestone": "none", "wanted": "none", "shipped": "none",
     }  # fmt: skip
