@@ -53,7 +53,7 @@ STORED = {
     "bare_pairs": ("collab_pairscores", "collaboration_id, month, as_of, pairs, generation", "month"),
     "bare_standing": (
         "metrics_standing",
-        "collaboration_id, month, as_of, scores, gates, below, unknown, troubles, generation", "month",
+        "collaboration_id, month, as_of, scores, gates, bands, below, unknown, troubles, generation", "month",
     ),
 }  # fmt: skip
 TABLES = "".join(
@@ -92,7 +92,7 @@ def all_rows(rows: list[Any], collaboration: int, days: list[date], base: int) -
         "bare_gate": [(*one, state, json.dumps(blockers))
                            for one, (state, blockers) in zip(as_of, gates, strict=True)],
         "bare_pairs": [(last, today, json.dumps(pairs))],
-        "bare_standing": [(last, today, json.dumps(months), json.dumps(states), *told)],
+        "bare_standing": [(last, today, json.dumps(months), json.dumps(states), "{}", *told)]  # no band was set anew,
     }  # fmt: skip
 
 
