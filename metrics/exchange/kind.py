@@ -64,6 +64,11 @@ class Kind:
         return self.model._meta.db_table
 
     @property
+    def key_type(self) -> str:
+        """The type of its key in PostgreSQL."""
+        return "uuid" if self.model._meta.pk.get_internal_type() == "UUIDField" else "bigint"
+
+    @property
     def fields(self) -> "list[Field[Any, Any]]":
         """The fields a new row fills; the database fills the others."""
         return [one for one in self.model._meta.concrete_fields if not one.has_db_default() and not one.generated]

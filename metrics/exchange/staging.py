@@ -68,6 +68,7 @@ def _stage(batch: Import, kind: Kind) -> None:
     more, total = True, 0
     while more:
         with transaction.atomic():
+            Import.objects.select_for_update().get(pk=batch.pk)  # nothing is staged of a file that was let go
             count = _copy(rows, batch)
             total += count
             Import.objects.filter(pk=batch.pk).update(rows_read=total)
@@ -172,7 +173,7 @@ def compare(batch: Import, kind: Kind) -> dict[str, int]:
             FROM (SELECT r.number,
                     (SELECT jsonb_object_agg(k, to_jsonb(t) -> k) FROM jsonb_object_keys(r.cells) k
                      WHERE to_jsonb(t) -> k IS DISTINCT FROM to_jsonb(p) -> k) AS before
-                  FROM metrics_importrow r JOIN {kind.table} t ON t.id = r.record::{_key_type(kind)},
+                  FROM metrics_importrow r JOIN {kind.table} t ON t.id = r.record::{kind.key_type},
                     LATERAL jsonb_populate_record(t, r.cells) p
                   WHERE r.batch_id = %s AND r.state = 'same' AND p IS DISTINCT FROM t) c
             WHERE r.batch_id = %s AND r.number = c.number""",
@@ -183,11 +184,11 @@ def compare(batch: Import, kind: Kind) -> dict[str, int]:
                 f"""UPDATE metrics_importrow r
                 SET state = 'changed', before = coalesce(r.before, '{{}}') || jsonb_build_object(%s::text, (
                     SELECT coalesce(jsonb_agg(DISTINCT p.{part.value}), '[]') FROM {part.model._meta.db_table} p
-                    WHERE p.{part.parent} = r.record::{_key_type(kind)} AND {part.more}))
+                    WHERE p.{part.parent} = r.record::{kind.key_type} AND {part.more}))
                 WHERE r.batch_id = %s AND r.state IN ('same', 'changed') AND EXISTS (
                     SELECT FROM jsonb_array_elements(coalesce(r.cells -> %s, '[]')) v WHERE NOT EXISTS (
                         SELECT FROM {part.model._meta.db_table} p
-                        WHERE p.{part.parent} = r.record::{_key_type(kind)} AND p.{part.value} = v::bigint
+                        WHERE p.{part.parent} = r.record::{kind.key_type} AND p.{part.value} = v::bigint
                         AND {part.more}))""",
                 [part.column, batch.pk, part.column],
             )
@@ -199,7 +200,3 @@ def watermark(batch: Import, kind: Kind) -> int:
     """How many changes of such records the history holds; more than at the preview means that it is out of date."""
     events: Any = kind.model.pgh_event_model  # type: ignore[attr-defined]
     return int(events.objects.filter(collaboration_id=batch.collaboration_id).count())
-
-
-def _key_type(kind: Kind) -> str:
-    return "uuid" if kind.model._meta.pk.get_internal_type() == "UUIDField" else "bigint"

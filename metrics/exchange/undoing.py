@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from collab.models import AuditEvent, Collaboration
 from metrics.exchange.kinds import KINDS
-from metrics.exchange.writing import Refused
+from metrics.exchange.writing import Refused, check_constraints
 from metrics.models import Import
 
 logger = logging.getLogger(__name__)
@@ -33,9 +33,7 @@ def undo(batch: Import) -> None:
             for model in models:
                 _delete_added(model, locked)
                 _restore_changed(model, locked)
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            check_constraints()
             AuditEvent.record(
                 AuditEvent.Act.IMPORTED, collaboration=locked.collaboration, user=locked.asked_by,
                 subject=f"undone: {locked.kind} {locked.file_name}",

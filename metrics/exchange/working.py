@@ -24,5 +24,8 @@ def work_on(batch: Import) -> bool:
         step = STEPS.get(batch.state)
         if not got or step is None:
             return False
-        step(batch)
+        try:
+            step(batch)
+        except Import.DoesNotExist:  # it was let go meanwhile
+            return False
     return batch.state in (Import.State.WRITTEN, Import.State.UNDONE)

@@ -33,7 +33,7 @@ def write(batch: Import) -> None:
                 return
             _check_preview(locked, kind)
             _write_rows(locked, kind)
-            _check_constraints()
+            check_constraints()
             _finish(locked, context.id)
     except Refused as refused:
         _look_again(batch, str(refused))
@@ -72,7 +72,7 @@ def _insert(cursor: Any, batch: Import, kind: Kind) -> None:
     columns = ", ".join(str(one.column) for one in kind.fields)
     chosen = ", ".join(f"p.{one.column}" for one in kind.fields)
     sequence = f"nextval(pg_get_serial_sequence('{kind.table}', 'id'))"
-    new_id = "gen_random_uuid()" if kind.model._meta.pk.get_internal_type() == "UUIDField" else sequence
+    new_id = "gen_random_uuid()" if kind.key_type == "uuid" else sequence
     if kind.parts:
         cursor.execute(
             f"UPDATE metrics_importrow SET record = {new_id} WHERE batch_id = %s AND state = 'new'", [batch.pk]
@@ -108,10 +108,9 @@ def _update(cursor: Any, batch: Import, kind: Kind) -> None:
     sets = [f"{name} = n.{name}" for name in mapped]
     if kind.has_version:
         sets.append("version = t.version + 1")
-    key = "uuid" if kind.model._meta.pk.get_internal_type() == "UUIDField" else "bigint"
     cursor.execute(
         f"""UPDATE {kind.table} t SET {", ".join(sets)}
-        FROM (SELECT p.* FROM metrics_importrow r JOIN {kind.table} o ON o.id = r.record::{key},
+        FROM (SELECT p.* FROM metrics_importrow r JOIN {kind.table} o ON o.id = r.record::{kind.key_type},
                 LATERAL jsonb_populate_record(o, r.cells) p
               WHERE r.batch_id = %s AND r.state = 'changed') n
         WHERE t.id = n.id AND t.collaboration_id = %s""",
@@ -122,20 +121,19 @@ def _update(cursor: Any, batch: Import, kind: Kind) -> None:
 def _insert_part(cursor: Any, batch: Import, kind: Kind, part: Part) -> None:
     """What hangs on a record and is not there yet."""
     table = part.model._meta.db_table
-    key = "uuid" if kind.model._meta.pk.get_internal_type() == "UUIDField" else "bigint"
     cursor.execute(
         f"""INSERT INTO {table} (collaboration_id, {part.parent}, {part.value})
-        SELECT r.collaboration_id, r.record::{key}, v::bigint
+        SELECT r.collaboration_id, r.record::{kind.key_type}, v::bigint
         FROM metrics_importrow r, jsonb_array_elements(coalesce(r.cells -> %s, '[]')) v
         WHERE r.batch_id = %s AND r.state IN ('new', 'changed') AND NOT EXISTS (
-            SELECT FROM {table} p WHERE p.{part.parent} = r.record::{key} AND p.{part.value} = v::bigint
+            SELECT FROM {table} p WHERE p.{part.parent} = r.record::{kind.key_type} AND p.{part.value} = v::bigint
             AND {part.more})
         ORDER BY r.number""",
         [part.column, batch.pk],
     )
 
 
-def _check_constraints() -> None:
+def check_constraints() -> None:
     """Refuse now, not at the end, what points nowhere."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -4,10 +4,14 @@ from django.db import migrations
 
 MAKE = """
 CREATE FUNCTION imports_end_with_an_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE gone uuid;
 BEGIN
-  DELETE FROM metrics_importrow r USING metrics_import i WHERE r.batch_id = i.id
-    AND i.collaboration_id = NEW.collaboration_id AND i.state IN ('columns', 'reading', 'preview');
-  DELETE FROM metrics_import WHERE collaboration_id = NEW.collaboration_id AND state IN ('columns', 'reading', 'preview');
+  -- the import first: a worker that reads it holds its row, and what it staged is seen once it lets go
+  FOR gone IN DELETE FROM metrics_import WHERE collaboration_id = NEW.collaboration_id
+    AND state IN ('columns', 'reading', 'preview') RETURNING id
+  LOOP
+    DELETE FROM metrics_importrow WHERE batch_id = gone;
+  END LOOP;
   RETURN NULL;
 END $$;
 CREATE TRIGGER imports_end_with_an_erasure AFTER INSERT ON government_erasure

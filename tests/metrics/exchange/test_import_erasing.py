@@ -1,7 +1,10 @@
 """Whoever is erased is in no file that waits to be imported either."""
 
+import pytest
+
 from collab.models import Organization, Seat
 from government.erasing import erase, mentions
+from metrics.exchange.staging import read
 from metrics.models import Import, ImportRow
 from tests import factories
 
@@ -30,3 +33,13 @@ def test_files_that_wait_are_let_go_with_the_person(coordinator: Seat) -> None:
     erase(person, by=coordinator.user)
     assert list(Import.objects.all()) == [elsewhere]
     assert list(ImportRow.objects.values_list("batch", flat=True)) == [elsewhere.pk]
+
+
+def test_a_file_that_was_let_go_while_a_worker_read_it_leaves_nothing(coordinator: Seat) -> None:
+    batch = waiting(coordinator, State.READING)
+    person = factories.person(organization=Organization.objects.filter(collaboration=batch.collaboration).first())
+    stale = Import.objects.get(pk=batch.pk)
+    erase(person, by=coordinator.user)
+    with pytest.raises(Import.DoesNotExist):
+        read(stale)
+    assert not ImportRow.objects.exists()
