@@ -1,14 +1,18 @@
 """Freezes figures as they are shown: at a month's end, for a review, in a locked report. They are never changed."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from collab.models import Collaboration, GateState, PartnerScore, PublishedFigure, Score
 from collab.models.published import occasion
+from metrics.charts.series import Series, series_of
 from metrics.explain.ids import evidence_ids
+from metrics.formulas.catalogue import METRICS
+from metrics.labels import METRICS as LABELS
 from metrics.scoring import is_stale
 
 logger = logging.getLogger(__name__)
@@ -54,6 +58,23 @@ def publish_months(collaboration: Collaboration) -> list[int]:
 def first_published(collaboration: Collaboration, metric: str) -> dict[int, PublishedFigure]:
     """What was first published of each month of a score, by month."""
     return {row.month: row for row in collaboration.published_figures.first_of(metric)}
+
+
+def published_series(
+    collaboration: Collaboration, bands: Mapping[str, Any], *, until: int | None = None
+) -> dict[str, Series]:
+    """The four scores as each month was first published, up to a month; `bands` as the standing holds them."""
+    rows = PublishedFigure.objects.filter(collaboration=collaboration, organization=None, metric__in=METRICS)
+    if until is not None:
+        rows = rows.filter(month__lte=until)
+    first = rows.order_by("metric", "month", "published_at", "id").distinct("metric", "month")
+    found: dict[str, list[Any]] = {metric: [] for metric in METRICS}
+    for metric, *row in first.values_list("metric", "month", "as_of", "value", "low", "high", "coverage"):
+        found[metric].append(tuple(row))
+    return {
+        metric: series_of(metric, str(LABELS[metric].label), months, bands.get(metric, ()))
+        for metric, months in found.items()
+    }
 
 
 def _newest(collaboration: Collaboration) -> int | None:

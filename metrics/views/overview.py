@@ -7,23 +7,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from collab.context import address
-from collab.models import Collaboration, Gate, GateState, Metric, PublishedFigure, Score, Seat
+from collab.models import Collaboration, Gate, GateState, Metric, Score, Seat
 from collab.roles import Action
 from metrics.blockers import Hindrance, hindrances
 from metrics.charts.findings import Finding, finding
 from metrics.charts.month_line import month_line
 from metrics.charts.series import Series
 from metrics.forms.moment import Moment
-from metrics.formulas.catalogue import METRICS
 from metrics.frame import milestones
 from metrics.models import Standing
 from metrics.models.standings import gate_ahead
+from metrics.publishing import published_series
 from metrics.views.changes import Moved, largest
 from metrics.views.figures import Figure, small_figures
 from metrics.views.milestones import given, way
 from metrics.views.newest import newest_evidence
 from metrics.views.steps import Step, next_steps
-from metrics.views.strips import all_series, four_strips, named, needed_levels
+from metrics.views.strips import all_series, four_strips, needed_levels
 
 QUARTER = 3
 
@@ -76,14 +76,7 @@ def shown_series(collaboration: Collaboration, standing: Standing, moment: Momen
     """The four series up to the month; of what was published, the first publication of each month."""
     if not moment.is_published:
         return all_series(standing, until=moment.chosen)
-    rows = PublishedFigure.objects.filter(collaboration=collaboration, organization=None, metric__in=METRICS)
-    if moment.chosen is not None:
-        rows = rows.filter(month__lte=moment.chosen)
-    first = rows.order_by("metric", "month", "published_at", "id").distinct("metric", "month")
-    found: dict[str, list[Any]] = {metric: [] for metric in METRICS}
-    for metric, *row in first.values_list("metric", "month", "as_of", "value", "low", "high", "coverage"):
-        found[metric].append(tuple(row))
-    return {metric: named(metric, months, standing.bands.get(metric, ())) for metric, months in found.items()}
+    return published_series(collaboration, standing.bands, until=moment.chosen)
 
 
 def gates_at(collaboration: Collaboration, month: int | None, moment: Moment) -> list[GateState]:

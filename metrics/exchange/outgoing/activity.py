@@ -1,19 +1,17 @@
 """A collaboration as an activity of the aid transparency standard: participants, published scores, indicators."""
 
-from collections import defaultdict
 from datetime import date, timedelta
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from collab.models import Collaboration, Organization, PublishedFigure
-from collab.models.results import is_shown
+from collab.models import Collaboration, Organization
 from collab.months import snapshot_on
-from metrics.charts.trend import plain
+from metrics.charts.series import Point, Series
 from metrics.exchange.outgoing.iati import Activity, Measured, Participant, Period
-from metrics.formulas.shown import round_half_up
 from metrics.labels import METRICS
-from metrics.models import Indicator, IndicatorPeriod
+from metrics.models import Indicator, IndicatorPeriod, Standing
+from metrics.publishing import published_series
 from partners.models import Partner, PartnerStage
 
 Sector, Stage = Organization.Sector, PartnerStage.Stage
@@ -42,7 +40,7 @@ def activity_of(collaboration: Collaboration, *, ref: str, reporting: Organizati
         started_on=collaboration.started_on,
         ended_on=collaboration.ended_on,
         participants=_participants(collaboration, reporting, on),
-        measured=(*_scores(collaboration, on), *_indicators(collaboration)),
+        measured=(*_scores(collaboration), *_indicators(collaboration)),
     )
 
 
@@ -62,43 +60,30 @@ def _participants(collaboration: Collaboration, reporting: Organization, on: dat
     )
 
 
-def _scores(collaboration: Collaboration, on: date) -> list[Measured]:
-    """The four scores, each with a period a month, as first published."""
-    rows = (
-        PublishedFigure.objects.filter(
-            collaboration=collaboration, organization=None, metric__in=METRICS, published_on__lte=on
-        )
-        .order_by("metric", "month", "published_at", "id")
-        .distinct("metric", "month")
-    )
-    found = defaultdict(list)
-    for row in rows:
-        found[row.metric].append(row)
+def _scores(collaboration: Collaboration) -> list[Measured]:
+    """The four scores, each with a period a month, as first published and as the page shows them."""
+    standing = Standing.objects.filter(collaboration=collaboration).first()
+    found = published_series(collaboration, standing.bands if standing else {})
     return [
-        Measured(str(METRICS[key].label), str(METRICS[key].help), _periods(collaboration, found[key]))
-        for key in METRICS
-        if key in found
+        Measured(one.name, str(METRICS[key].help), _periods(collaboration, one))
+        for key, one in found.items()
+        if one.points
     ]
 
 
-def _periods(collaboration: Collaboration, rows: list[PublishedFigure]) -> tuple[Period, ...]:
+def _periods(collaboration: Collaboration, series: Series) -> tuple[Period, ...]:
     periods, begins = [], collaboration.started_on
-    for row in rows:
-        is_known = is_shown(row.value, row.coverage)
-        actual = plain(row.value or 0) if is_known else None
-        periods.append(Period(min(begins, row.as_of), row.as_of, actual, None, _comment(row, is_known=is_known)))
-        begins = row.as_of + DAY
+    for point in series.points:
+        periods.append(Period(min(begins, point.as_of), point.as_of, _number(point.number), None, _comment(point)))
+        begins = point.as_of + DAY
     return tuple(periods)
 
 
-def _comment(row: PublishedFigure, *, is_known: bool) -> str:
+def _comment(point: Point) -> str:
     """How sure it is, and that this is no outcome for the population."""
-    if not is_known:
+    if point.number is None:
         return _("Not enough evidence for a figure.")
-    values = {
-        "low": round_half_up(row.low or 0), "high": round_half_up(row.high or 0),
-        "coverage": round_half_up(row.coverage or 0),
-    }  # fmt: skip
+    values = {"low": point.lowest, "high": point.highest, "coverage": point.covered}
     return (
         _(
             "On a scale from 0 to 100; between %(low)s and %(high)s, as %(coverage)s%% of the evidence is there. "
