@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from collab.http import Request
 from collab.models import AuditEvent, Collaboration
@@ -46,3 +49,13 @@ def sheet_file(request: Request, sheet: Sheet, collaboration: Collaboration | No
     if wanted == "csv" and not isinstance(rows, Sequence):
         return table_stream(name=name, head=labels, rows=written)
     return table_file(wanted, name=name, title=str(sheet.title), head=labels, rows=written)
+
+
+def day_in(at: datetime | None, zone: ZoneInfo) -> date | None:
+    """The day of an instant in a time zone, as a cell."""
+    return at.astimezone(zone).date() if at else None
+
+
+def yes_or_no(is_so: bool) -> str:
+    """A tick as a word."""
+    return str(_("yes") if is_so else _("no"))

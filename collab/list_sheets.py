@@ -1,14 +1,12 @@
 """The lists of the ground floor as sheets, a function a list."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
 from collab.audit_words import Line
-from collab.exports import Sheet
+from collab.exports import Sheet, day_in, yes_or_no
 from collab.models import Collaboration, Commitment, DecisionPart
 from collab.tables import Cell
 
@@ -22,8 +20,8 @@ def organizations(found: Any, collaboration: Collaboration) -> Sheet:
         (_("Name"), lambda one: one.name),
         (_("Sector"), lambda one: one.get_sector_display()),
         (_("Place"), lambda one: one.place),
-        (_("From here"), lambda one: _yes(one.is_local)),
-        (_("Last met"), lambda one: _day(one.last_met_at, collaboration.zone)),
+        (_("From here"), lambda one: yes_or_no(one.is_local)),
+        (_("Last met"), lambda one: day_in(one.last_met_at, collaboration.zone)),
     )
     return Sheet("organizations", _("Organisations"), columns, found)
 
@@ -42,10 +40,10 @@ def people(found: Any) -> Sheet:
 def meetings(found: Any, collaboration: Collaboration) -> Sheet:
     """What happened; neither summary nor private note."""
     columns = (
-        (_("Day"), lambda one: _day(one.held_at, collaboration.zone)),
+        (_("Day"), lambda one: day_in(one.held_at, collaboration.zone)),
         (_("Meeting"), str),
         (_("How"), lambda one: one.get_mode_display()),
-        (_("Took place"), lambda one: _yes(one.is_held)),
+        (_("Took place"), lambda one: yes_or_no(one.is_held)),
         (_("Who was there"), lambda one: _joined(each.organization.label for each in one.attendances.all())),
     )
     return Sheet("meetings", _("Meetings"), columns, found)
@@ -87,7 +85,7 @@ def decisions(found: Any) -> Sheet:
         (_("Subject"), lambda one: one.get_subject_display()),
         (_("Proposed by"), lambda one: _parts(one, DecisionPart.Part.PROPOSED)),
         (_("Approved by"), lambda one: _parts(one, DecisionPart.Part.APPROVED)),
-        (_("Carried"), lambda one: _yes(one.is_carried)),
+        (_("Carried"), lambda one: yes_or_no(one.is_carried)),
     )
     return Sheet("decisions", _("Decisions"), columns, found)
 
@@ -118,14 +116,6 @@ def audit(lines: Iterable[Line]) -> Sheet:
         (_("Changes"), lambda one: "\n".join(f"{each.label}: {each.before} → {each.after}" for each in one.changes)),
     )
     return Sheet("audit", _("Audit log"), columns, lines)
-
-
-def _day(at: datetime | None, zone: ZoneInfo) -> date | None:
-    return at.astimezone(zone).date() if at else None
-
-
-def _yes(is_so: bool) -> str:
-    return str(_("yes") if is_so else _("no"))
 
 
 def _joined(rows: Iterable[Any]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from collab.exports import Column, Sheet
+from collab.exports import Column, Sheet, yes_or_no
 from collab.models import Collaboration, Gate
 from metrics.charts.series import Point, Series
 from metrics.explain import PairRow
@@ -51,14 +51,14 @@ def pairs(rows: Iterable[tuple[PairRow, Point]], *, sees_value: bool) -> Sheet:
     columns: tuple[Column, ...] = (
         (_("First"), lambda row: row[0].first.name),
         (_("Second"), lambda row: row[0].second.name),
-        (_("Needed"), lambda row: str(_("yes") if row[0].needed else _("no"))),
+        (_("Needed"), lambda row: yes_or_no(row[0].needed)),
         *(strength if sees_value else ()),
         (_("Joint work"), lambda row: _rounded(row[0].joint_level, 1)),
         (_("Promises"), lambda row: _rounded(row[0].commitments, 0)),
         (_("Contacts"), lambda row: row[0].contacts),
         (_("Last contact"), lambda row: row[0].last_contact_on),
         (_("Days between contacts"), lambda row: row[0].cadence_days),
-        (_("Quiet"), lambda row: str(_("yes") if row[0].is_quiet else _("no"))),
+        (_("Quiet"), lambda row: yes_or_no(row[0].is_quiet)),
     )
     return Sheet("pairs", _("Pairs"), columns, rows)
 

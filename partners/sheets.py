@@ -1,14 +1,13 @@
 """The lists of this floor as sheets, a function a list."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
-from collab.exports import Sheet
+from collab.exports import Sheet, day_in, yes_or_no
 from collab.tables import Cell
 from partners.models import PartnerStage
 from partners.tie_rows import TieRow
@@ -42,7 +41,7 @@ def ties(rows: Iterable[TieRow]) -> Sheet:
     columns = (
         (_("First"), lambda row: str(row.tie.first)),
         (_("Second"), lambda row: str(row.tie.second)),
-        (_("Needed"), lambda row: str(_("yes") if row.tie.is_needed else _("no"))),
+        (_("Needed"), lambda row: yes_or_no(row.tie.is_needed)),
         (_("Days between contacts"), lambda row: row.tie.cadence_days),
         (_("Agreed from"), lambda row: row.tie.from_on),
         (_("Last met"), lambda row: row.last_on),
@@ -74,10 +73,10 @@ def tracking(invitations: Iterable[Any], *, zone: ZoneInfo) -> Sheet:
         (_("Organisation"), lambda one: str(one.organization)),
         (_("Person"), lambda one: str(one.person)),
         (_("State"), lambda one: str(STATES["revoked" if one.revoked_at else one.state])),
-        (_("Finished"), lambda one: _day(one.finished_at, zone)),
+        (_("Finished"), lambda one: day_in(one.finished_at, zone)),
         (_("Reason"), lambda one: one.reason),
-        (_("Mail sent"), lambda one: _day(one.mail and one.mail.sent_at, zone)),
-        (_("Reminded"), lambda one: _day(one.reminded_at, zone)),
+        (_("Mail sent"), lambda one: day_in(one.mail and one.mail.sent_at, zone)),
+        (_("Reminded"), lambda one: day_in(one.reminded_at, zone)),
     )
     return Sheet("survey-tracking", _("Who has answered"), columns, invitations)
 
@@ -98,7 +97,3 @@ def reviews(found: Any) -> Sheet:
 def _ready(partner: Any, name: str) -> Cell:
     figure = partner.readiness
     return floor(getattr(figure, name) + 0.5) if figure and figure.has_enough_evidence else None
-
-
-def _day(at: datetime | None, zone: ZoneInfo) -> date | None:
-    return at.astimezone(zone).date() if at else None
