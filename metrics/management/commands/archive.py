@@ -18,7 +18,10 @@ VARIABLE = "GROUNDWORK_ARCHIVE_PASSPHRASE"
 
 def passphrase_of(environment: str = VARIABLE) -> str:
     """The passphrase from the environment, else typed; never an argument, which others on the machine could read."""
-    return os.environ.get(environment) or getpass("Passphrase: ")
+    try:
+        return os.environ.get(environment) or getpass("Passphrase: ")
+    except EOFError:
+        raise CommandError(f"Nobody is there to type a passphrase: set {environment}.") from None
 
 
 class Command(BaseCommand):
