@@ -22,7 +22,7 @@ WITHOUT_AN_ACCOUNT = (
     "templates/partners/survey_sheet.html", "partners/asking.py", "partners/forms/answers.py", "partners/views/answers.py",
     "partners/mailing.py", "templates/collab/endorsement_answer.html", "templates/collab/*.txt", "collab/views/endorsements.py",
     "templates/collab/promise_*.html", "templates/collab/reminder_edit.html", "collab/views/promises.py", "collab/reminders.py",
-    "templates/government/own_entry*", "templates/metrics/share_detail.html", "templates/metrics/share_gone.html",
+    "templates/components/parts.html", "templates/government/own_entry*", "templates/metrics/share_detail.html", "templates/metrics/share_gone.html",
 )  # fmt: skip
 
 

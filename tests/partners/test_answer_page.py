@@ -97,7 +97,7 @@ def test_another_language_changes_the_questions_and_keeps_the_answers(survey: Su
     text = ana.text(f"step/{step}/")
     assert "Hacen lo que dicen que van a hacer." in text
     assert 'lang="es"' in text
-    assert "Guardar y seguir" in text
+    assert "Guardar y ver mi mapa" in text
     assert ">no puedo decirlo<" in text
     assert "Save" not in text.split("<main")[1].split("</main")[0]
     assert 'name="joint-work" value="2" id="id_joint-work_2" checked' in text
