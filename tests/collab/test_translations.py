@@ -49,7 +49,9 @@ def wanted() -> Iterator[tuple[str, str]]:
         for path in found:
             text = path.read_text()
             code = text if path.suffix == ".py" else templatize(text)
-            for _line, said, _comments, _context in extract("python", io.BytesIO(code.encode()), DEFAULT_KEYWORDS | LAZY):
+            for _line, said, _comments, _context in extract(
+                "python", io.BytesIO(code.encode()), DEFAULT_KEYWORDS | LAZY
+            ):
                 yield str(path.relative_to(ROOT)), said[0] if isinstance(said, tuple) else said
 
 
