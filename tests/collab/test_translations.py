@@ -18,11 +18,13 @@ ROOT = Path(settings.BASE_DIR)
 LAZY = {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")}
 # what opens by a personal link, and the mail that brings the link
 WITHOUT_AN_ACCOUNT = (
-    "templates/[45]*.html", "templates/bare.html", "templates/partners/answer*.html", "templates/partners/survey_*.txt",
-    "templates/partners/survey_sheet.html", "partners/asking.py", "partners/forms/answers.py", "partners/views/answers.py",
-    "partners/mailing.py", "templates/collab/endorsement_answer.html", "templates/collab/*.txt", "collab/views/endorsements.py",
-    "templates/collab/promise_*.html", "templates/collab/reminder_edit.html", "collab/views/promises.py", "collab/reminders.py",
-    "templates/components/parts.html", "templates/government/own_entry*", "templates/metrics/share_detail.html", "templates/metrics/share_gone.html",
+    "templates/[45]*.html", "templates/bare.html", "templates/partners/answer*.html",
+    "templates/partners/survey_*.txt", "templates/partners/survey_sheet.html", "partners/asking.py",
+    "partners/forms/answers.py", "partners/views/answers.py", "partners/mailing.py",
+    "templates/collab/endorsement_answer.html", "templates/collab/*.txt", "collab/views/endorsements.py",
+    "templates/collab/promise_*.html", "templates/collab/reminder_edit.html", "collab/views/promises.py",
+    "collab/reminders.py", "templates/components/parts.html", "templates/government/own_entry*",
+    "templates/metrics/share_detail.html", "templates/metrics/share_gone.html",
 )  # fmt: skip
 
 
