@@ -128,7 +128,13 @@ HERE = (
         "partners:partner_list",
         _("Readiness of partners"),
         Action.SEE_READINESS,
-        ("partners:partner", "partners:stage", "partners:readiness_rating", "partners:rating_reply"),
+        (
+            "partners:partner",
+            "partners:statement",
+            "partners:stage",
+            "partners:readiness_rating",
+            "partners:rating_reply",
+        ),
         group=PARTNERS,
     ),
     Place(

@@ -15,12 +15,15 @@ from collab.roles import Action
 from metrics.formulas.shown import shown
 from metrics.labels import COMPONENTS, METRICS
 
-# where each condition is worked on
+# where each condition is worked on, and who may see that page; all others are items of readiness
 PLACES = {
-    "needed_pairs": "metrics:pair_list", "core": "collab:organization_list",
-    "relationships": "metrics:pair_list", "interest": "partners:partner_list",
-    "government": "government:mandate_list",
-}  # fmt: skip
+    "needed_pairs": ("metrics:pair_list", Action.SEE_EVIDENCE),
+    "core": ("collab:organization_list", Action.SEE_EVIDENCE),
+    "relationships": ("metrics:pair_list", Action.SEE_EVIDENCE),
+    "interest": ("partners:partner_list", Action.SEE_READINESS),
+    "government": ("government:mandate_list", Action.SEE_EVIDENCE),
+}
+ITEMS = ("partners:readiness_detail", Action.RATE_PARTNERS)
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,14 @@ def _hindrance(
         for one in blocker["subjects"]
         if one in names
     )
-    place = PLACES.get(key, "partners:readiness_detail")
-    href = address(place, collaboration.slug) if seat.may(Action.SEE_EVIDENCE) else ""
+    href = _place(key, collaboration.slug, seat)
     return Hindrance(key, str(text), blocker["fails"], href, tuple(sorted(subjects)))
+
+
+def _place(key: str, slug: str, seat: Seat) -> str:
+    """Where this reader works on it; "" where this reader may not."""
+    name, action = PLACES.get(key, ITEMS)
+    return address(name, slug) if seat.may(Action.SEE_EVIDENCE) and seat.may(action) else ""
 
 
 def _sentence(key: str, fails: bool, numbers: Mapping[str, Any]) -> str:

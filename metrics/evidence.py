@@ -14,22 +14,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, FloatField, Max, Q, Value
+from django.db.models import FloatField, Q, Value
 from django.db.models.functions import Cast
 
 from collab.models import Collaboration, Commitment, Meeting, Organization
 from collab.months import end_of_day
+from metrics.answers import NEVER, Answers, Picks, said_of_others
 from metrics.formulas.catalogue import MODE_WEIGHTS
 from metrics.formulas.composite import FloatArray
 from metrics.formulas.relationship import contact_weights
-from metrics.numbers import numbers
-from partners.models import JOINT_WORK_ITEM, TRUST_ITEMS, Answer, Partner, Tie
-
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
+from metrics.numbers import BoolArray, IntArray
+from partners.models import Answer, Partner, Tie
 
 NOBODY = -1  # the position of no organisation
-NEVER = date.max.toordinal()
 OUTCOMES = tuple(Commitment.Outcome.values)
 
 # a meeting with contacts: organisations present, day, weight of its mode, called by, chaired by, who was there
@@ -81,19 +78,6 @@ class Promises:
 
 
 @dataclass(frozen=True)
-class Answers:
-    """What one person (or an organisation as such) said of another organisation in one wave; NaN = cannot say."""
-
-    rater: IntArray
-    subject: IntArray
-    wave: IntArray
-    trust: FloatArray  # [answers, 3], 1-4
-    joint: FloatArray  # 0-5
-    asked_trust: BoolArray
-    asked_joint: BoolArray
-
-
-@dataclass(frozen=True)
 class Evidence:
     """Everything that scores of one collaboration are made of."""
 
@@ -107,6 +91,7 @@ class Evidence:
     contacts: Contacts
     promises: Promises
     answers: Answers
+    picks: Picks
 
     @property
     def size(self) -> int:
@@ -128,6 +113,7 @@ def load(collaboration: Collaboration, *, until: date) -> Evidence:
     position: dict[int | None, int] = {pk: place for place, pk in enumerate(ids)}
     met_on, contacts = _meetings(collaboration, until, position)
     organizations = _ints(ids)
+    answers, picks = said_of_others(collaboration, until=until, organizations=organizations)
     return Evidence(
         organizations=organizations,
         is_public=np.array([one == Organization.Sector.GOVERNMENT for one in sectors], dtype=np.bool_),
@@ -138,7 +124,8 @@ def load(collaboration: Collaboration, *, until: date) -> Evidence:
         met_on=met_on,
         contacts=contacts,
         promises=_promises(collaboration, until, position),
-        answers=_answers(collaboration, until, organizations),
+        answers=answers,
+        picks=picks,
     )
 
 
@@ -248,35 +235,6 @@ def _promises(collaboration: Collaboration, until: date, position: dict[int | No
         due_on=_days(due_on),
         closed_on=_days(closed_on),
         outcome=_ints(OUTCOMES.index(one) for one in outcome),
-    )
-
-
-def _answers(collaboration: Collaboration, until: date, organizations: IntArray) -> Answers:
-    """One row for each person, subject and wave; the database turns its items into columns."""
-    items = {f"item_{n}": Max("value", filter=Q(item=item)) for n, item in enumerate(TRUST_ITEMS)}
-    rows = (
-        Answer.objects.filter(collaboration=collaboration, item__in=[*TRUST_ITEMS, JOINT_WORK_ITEM])
-        .counted(on=until)
-        .order_by()
-        .values("rater_id", "rater_person_id", "subject_id", "counted_on", "survey_id")
-        .annotate(
-            **items,
-            joint=Max("value", filter=Q(item=JOINT_WORK_ITEM)),
-            on_trust=Count("id", filter=Q(item__in=TRUST_ITEMS)),
-            on_joint=Count("id", filter=Q(item=JOINT_WORK_ITEM)),
-        )
-        .values_list(F("rater_id"), F("subject_id"), F("counted_on"), *items, "joint", "on_trust", "on_joint")
-    )
-    table = numbers(rows, 9, days={2})
-    rater, subject, wave, *said, on_trust, on_joint = table[:, np.lexsort(table[6::-1])]
-    return Answers(
-        rater=np.searchsorted(organizations, rater),
-        subject=np.searchsorted(organizations, subject),
-        wave=wave.astype(np.int64),
-        trust=np.column_stack(said[:-1]),
-        joint=said[-1],
-        asked_trust=on_trust > 0,
-        asked_joint=on_joint > 0,
     )
 
 

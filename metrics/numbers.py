@@ -4,10 +4,14 @@ from collections.abc import Collection
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from django.db import connection
 from django.db.models import QuerySet
 
 from metrics.formulas.composite import FloatArray
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 def numbers(rows: QuerySet[Any, tuple[Any, ...]], columns: int, *, days: Collection[int] = ()) -> FloatArray:

@@ -7,11 +7,13 @@ from typing import TypeVar
 
 import numpy as np
 
-from metrics.evidence import NOBODY, Answers, BoolArray, Contacts, Evidence, IntArray, Promises
+from metrics.answers import Answers, Picks
+from metrics.evidence import NOBODY, Contacts, Evidence, Promises
 from metrics.formulas.catalogue import ALL_PAIRS_UP_TO
+from metrics.numbers import BoolArray, IntArray
 from partners.models.ties import DEFAULT_CADENCE_DAYS
 
-Table = TypeVar("Table", Contacts, Promises, Answers)
+Table = TypeVar("Table", Contacts, Promises, Answers, Picks)
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,14 @@ def pairs_of(evidence: Evidence, days: IntArray, extra: Iterable[tuple[int, int]
     """All pairs with evidence, with an agreed tie, or needed by default at any snapshot; `extra` ones by position."""
     core = core_of(evidence, days)
     contacts, promises, answers, ties = evidence.contacts, evidence.promises, evidence.answers, evidence.ties
+    picks = _in_core(evidence.picks, core)
     direct = promises.promisee != NOBODY
     found = [
         (contacts.low, contacts.high),
         (promises.promiser[direct], promises.promisee[direct]),
         (answers.rater, answers.subject),
         (ties.low, ties.high),
+        (picks.picker, picks.picked),
         _with_backbone(core, evidence.backbone),
         *(_among(row) for row in np.unique(core, axis=0) if row.sum() <= ALL_PAIRS_UP_TO),
         *((np.array([a]), np.array([b])) for a, b in extra),
@@ -83,12 +87,17 @@ def pairs_of(evidence: Evidence, days: IntArray, extra: Iterable[tuple[int, int]
 
 
 def need_of(evidence: Evidence, pairs: Pairs) -> Need:
-    """What is needed by default (with the backbone; all of a small core), then what was agreed about single pairs."""
+    """What is needed by default, then what was agreed about single pairs.
+
+    By default: each core partner with the backbone; of a small core all pairs, of a larger one those in which either
+    side picked the other on its newest roster.
+    """
     core = core_of(evidence, pairs.days)
     low_in, high_in = core[:, pairs.low], core[:, pairs.high]
     with_backbone = (low_in & (pairs.high == evidence.backbone)) | (high_in & (pairs.low == evidence.backbone))
     small = core.sum(axis=1) <= ALL_PAIRS_UP_TO
-    needed = with_backbone | (low_in & high_in & small[:, None])
+    picked = _picked(_in_core(evidence.picks, core), pairs)
+    needed = with_backbone | (low_in & high_in & (small[:, None] | picked))
     cadence_days = np.full(pairs.count, DEFAULT_CADENCE_DAYS)
     ties = evidence.ties
     in_force = (pairs.age(ties.from_on) >= 0) & (pairs.age(ties.to_on) < 0)
@@ -97,6 +106,19 @@ def need_of(evidence: Evidence, pairs: Pairs) -> Need:
         if in_force[-1, tie]:
             cadence_days[pair] = ties.cadence_days[tie]
     return Need(needed, cadence_days)
+
+
+def _picked(picks: Picks, pairs: Pairs) -> BoolArray:
+    """In which pairs either side picked the other, [snapshots, pairs]."""
+    in_force = (pairs.age(picks.from_on) >= 0) & (pairs.age(picks.to_on) < 0)
+    found: BoolArray = pairs.tally(in_force, pairs.of(picks.picker, picks.picked)) > 0
+    return found
+
+
+def _in_core(picks: Picks, core: BoolArray) -> Picks:
+    """Picks between two that ever belonged to the core: of others nothing is needed by default."""
+    ever = core.any(axis=0)
+    return _chosen(picks, ever[picks.picker] & ever[picks.picked])
 
 
 def of_needed(evidence: Evidence, days: IntArray) -> Evidence:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from collab.exports import Sheet, day_in, yes_or_no
 from collab.tables import Cell
 from partners.models import PartnerStage
+from partners.statements import StatementRow
 from partners.tie_rows import TieRow
 
 STATES = {
@@ -34,6 +35,25 @@ def partners(found: Any) -> Sheet:
         (_("On our side"), lambda one: str(one.owner or "")),
     )
     return Sheet("partners", _("Partners"), columns, found)
+
+
+def statements(rows: Iterable[StatementRow]) -> Sheet:
+    """What assessors said of partners; the reply stands in the row of the level that it answers."""
+    columns = (
+        (_("Partner"), lambda row: str(row.rating.partner)),
+        (_("Criterion"), lambda row: row.rating.get_criterion_display()),
+        (_("Assessor"), lambda row: str(row.rating.assessor)),
+        (_("Signed by"), lambda row: str(row.rating.rated_by or "")),
+        (_("Judged on"), lambda row: row.rating.rated_on),
+        (_("Level, 0 to 4"), lambda row: row.rating.level),
+        (_("Meaning"), lambda row: str(row.meaning)),
+        (_("Evidence"), lambda row: row.rating.evidence),
+        (_("Link"), lambda row: row.rating.link),
+        (_("Reply"), lambda row: row.reply.get_kind_display() if row.reply else ""),
+        (_("The partner’s words"), lambda row: row.reply.text if row.reply else ""),
+        (_("Replied on"), lambda row: row.reply.replied_on if row.reply else None),
+    )
+    return Sheet("statements", _("What assessors said"), columns, rows)
 
 
 def ties(rows: Iterable[TieRow]) -> Sheet:

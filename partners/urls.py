@@ -21,6 +21,7 @@ app_name = "partners"
 of_partners = [  # below /c/<slug>/partners/
     path("", partners.partner_list, name="partner_list"),
     path("new/", partners.partner_create, name="partner_create"),
+    path("statements/", ratings.statement_list, name="statement_list"),
     path("fields/", fields.field_list, name="field_list"),
     path("fields/new/", fields.field_create, name="field_create"),
     path("fields/<int:field>/", fields.field_edit, name="field_edit"),

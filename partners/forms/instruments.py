@@ -1,19 +1,17 @@
 """Forms of instruments: copy one, change its words in one language at a time, add and take out items and scales."""
 
-import hashlib
-import json
 from copy import deepcopy
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.text import slugify
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from collab.forms.editing import is_storable
 from collab.models import Collaboration
+from partners.drafts import free_key, in_order, in_words, lines, scale_name, seen_of
 from partners.models import Instrument
 from partners.questionnaire import LANGUAGES, SCORED, SOURCE_LANGUAGE, Questionnaire, shipped
 
@@ -61,7 +59,7 @@ class InstrumentCopyForm(forms.Form):
 
 
 class InstrumentForm(forms.Form):
-    """The words of a draft in one language; in English also its items and scales.
+    """The words of a draft in one language; in English also its items, their order and scales.
 
     What a formula reads keeps its scale and whom it is about: only its words change.
     """
@@ -119,8 +117,7 @@ class InstrumentForm(forms.Form):
             place, label = {"number": number + 1}, _now("Item %(number)s")
             self._ask(f"{name}-i{number}", label % place, item["text"], rows=2, hint=hint if self.is_source else "")
             if self.is_source:
-                out = _now("Take item %(number)s out") % place
-                self.fields[f"{name}-i{number}-out"] = forms.BooleanField(label=out, required=False)
+                self._ask_about_a_place(f"{name}-i{number}", number + 1, len(section["items"]))
         if self.is_source:
             choices = [(one["key"], scale_name(one)) for one in self.content["scales"]]
             if FREE_TEXT not in dict(choices):
@@ -132,6 +129,17 @@ class InstrumentForm(forms.Form):
             self.fields[f"{name}-new-scale"] = forms.ChoiceField(
                 label=_("Answered on"), choices=choices, required=False
             )
+
+    def _ask_about_a_place(self, name: str, number: int, count: int) -> None:
+        """Where an item stands in its section; a number, so that one step takes it from the end to the beginning."""
+        words = {"number": number, "count": count}
+        if count > 1:
+            self.fields[f"{name}-place"] = forms.IntegerField(
+                label=_now("Place of item %(number)s, 1 to %(count)s") % words, min_value=1, max_value=count,
+                required=False, initial=number,
+            )  # fmt: skip
+        out = _now("Take item %(number)s out") % words
+        self.fields[f"{name}-out"] = forms.BooleanField(label=out, required=False)
 
     def _offer_a_scale(self) -> None:
         self.fields["scale-low"] = forms.IntegerField(label=_("Its lowest level"), min_value=0, max_value=1, initial=1)
@@ -165,9 +173,9 @@ class InstrumentForm(forms.Form):
         return [self._shown(f"s{number}", section) for number, section in enumerate(self.content["sections"])]
 
     def _shown(self, name: str, section: Content) -> dict[str, Any]:
+        names = [f"{name}-i{number}" for number in range(len(section["items"]))]
         items = [
-            (self[f"{name}-i{number}"], self[f"{name}-i{number}-out"] if self.is_source else None)
-            for number in range(len(section["items"]))
+            (self[one], [self[more] for more in (f"{one}-place", f"{one}-out") if more in self.fields]) for one in names
         ]
         new = [self[f"{name}-new"], self[f"{name}-new-scale"]] if self.is_source else []
         return {
@@ -225,7 +233,9 @@ class InstrumentForm(forms.Form):
     def _put_items(self, typed: dict[str, Any]) -> None:
         known = {item["key"] for section in self.content["sections"] for item in section["items"]}
         for number, section in enumerate(self.content["sections"]):
-            kept = [item for place, item in enumerate(section["items"]) if not typed.get(f"s{number}-i{place}-out")]
+            places = [typed.get(f"s{number}-i{place}-place") for place in range(len(section["items"]))]
+            out = [bool(typed.get(f"s{number}-i{place}-out")) for place in range(len(section["items"]))]
+            kept = in_order(section["items"], places, out)
             text = typed[f"s{number}-new"].strip()
             if text:
                 key = free_key(text, known)
@@ -258,38 +268,6 @@ class InstrumentForm(forms.Form):
         except ValidationError as error:
             for one in error.errors():
                 self.add_error(None, in_words(one))
-
-
-def in_words(error: Any) -> str:
-    """What the schema says, for somebody who edits."""
-    if error["type"] == "too_short":
-        return _now("A section needs one item at least.")
-    return str(error["msg"]).removeprefix("Value error, ")
-
-
-def seen_of(instrument: Instrument) -> str:
-    """A mark of the content as it stands."""
-    return hashlib.sha256(json.dumps(instrument.content, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def lines(text: str) -> list[str]:
-    """Lines that say something."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def free_key(text: str, known: set[str]) -> str:
-    """A key of one's own that no other has; no formula reads a key that begins so."""
-    stem = f"own-{slugify(text)[:40].strip('-_').replace('_', '-') or 'item'}"
-    numbered = (f"{stem}-{number}" if number else stem for number in range(len(known) + 1))
-    return next(one for one in numbered if one not in known)
-
-
-def scale_name(scale: Content) -> str:
-    """A scale by its ends."""
-    if scale["kind"] == "text":
-        return str(_("free text"))
-    words = scale["anchors"].get(SOURCE_LANGUAGE) or [str(scale["low"]), str(scale["high"])]
-    return f"{scale['low']} {words[0]} – {scale['high']} {words[-1]}"
 
 
 def storable(text: str) -> str:

@@ -173,6 +173,23 @@ class PartnerFilter(ListFilter):
         return rows.order_by("organization__name", "pk")
 
 
+class StatementFilter(forms.Form):
+    """Statements about all partners, or about one."""
+
+    partner = forms.ChoiceField(label=_("Partner"), required=False)
+
+    def __init__(self, data: Any, *, partners: list[Partner]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["partner"]
+        named = sorted((str(one.organization), one.pk) for one in partners)
+        field.choices = [("", _("All partners")), *((str(pk), name) for name, pk in named)]
+
+    @property
+    def wanted(self) -> int | None:
+        """The id of the one that is asked for; None for all, and for one that the reader does not see."""
+        return int(self.cleaned_data["partner"]) if self.is_valid() and self.cleaned_data["partner"] else None
+
+
 def _people_of(organization: Organization) -> list[Person]:
     affiliations = organization.affiliations.filter(to_on=None).select_related("person").order_by("person__name")
     return [one.person for one in affiliations]

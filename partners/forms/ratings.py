@@ -16,6 +16,7 @@ from partners.models import CollaborationRating, Partner, RatingReply, Readiness
 from partners.words import ANCHORS, ITEM_ANCHORS, ITEM_QUESTION, QUESTION, SECTIONS
 
 LONGEST_LINE, LONGEST_LINK = 400, 400
+Question = tuple[str, Words, Words, Sequence[Words]]  # key, label, question, anchors of its levels
 
 
 class LevelsForm(forms.Form):
@@ -26,13 +27,16 @@ class LevelsForm(forms.Form):
 
     rated_on = DayField(label=_("Judged on"))
 
-    def __init__(self, data: Any, *, seat: Seat) -> None:
+    def __init__(
+        self, data: Any, *, seat: Seat, questions: Sequence[Question], rows: models.QuerySet[Any], **owner: Any
+    ) -> None:
+        """`rows` are the ratings that this form adds to; each new one names the collaboration and `owner`."""
         super().__init__(data)
         self.seat, self.collaboration = seat, seat.collaboration
-        self.before = {
-            getattr(row, self.KEY): row for row in newest(self.rows().filter(assessor=self.assessor), self.KEY)
-        }
-        for key, label, question, anchors in self.questions():
+        self.questions, self.rows = questions, rows
+        self.owner = {"collaboration": self.collaboration} | owner
+        self.before = {getattr(row, self.KEY): row for row in newest(rows.filter(assessor=self.assessor), self.KEY)}
+        for key, label, question, anchors in questions:
             self.fields[key] = LevelField(anchors, label=label, help_text=question)
             said = self.is_bound and str(self.data.get(key, "")).isdecimal()
             self.fields[f"{key}-evidence"] = forms.CharField(
@@ -51,14 +55,6 @@ class LevelsForm(forms.Form):
         """The organisation that judges."""
         return self.seat.organization
 
-    def questions(self) -> Sequence[tuple[str, Words, Words, Sequence[Words]]]:
-        """Key, label, question and anchors of each level."""
-        raise NotImplementedError
-
-    def rows(self) -> models.QuerySet[Any]:
-        """The ratings that this form adds to."""
-        raise NotImplementedError
-
     def scale(self, key: str) -> Scale:
         """One question with what was said last time."""
         row = self.before.get(key)
@@ -68,7 +64,7 @@ class LevelsForm(forms.Form):
     @property
     def scales(self) -> list[Scale]:
         """All questions in order."""
-        return [self.scale(key) for key, *_rest in self.questions()]
+        return [self.scale(key) for key, *_rest in self.questions]
 
     def clean_rated_on(self) -> date | None:
         """Nobody judges tomorrow."""
@@ -80,7 +76,7 @@ class LevelsForm(forms.Form):
         for name, value in list(typed.items()):
             if isinstance(value, str) and not is_storable(value):
                 self.add_error(name, _("This text holds signs that cannot be stored."))
-        if not self.errors and not any(typed.get(key) for key, *_rest in self.questions()):
+        if not self.errors and not any(typed.get(key) for key, *_rest in self.questions):
             self.add_error(None, _("Choose at least one level."))
         return typed
 
@@ -89,26 +85,22 @@ class LevelsForm(forms.Form):
         if not self.is_bound or not self.is_valid():
             return False
         with transaction.atomic():
-            for key, *_rest in self.questions():
+            for key, *_rest in self.questions:
                 if answer := self.cleaned_data.get(key):
                     self._write(key, answer[1])
         return True
 
     def _write(self, key: str, level: int | None) -> None:
         said = self.cleaned_data
-        self.rows().update_or_create(
+        self.rows.update_or_create(
             **{self.KEY: key}, assessor=self.assessor, rated_on=said["rated_on"],
             defaults={"level": level, "evidence": said[f"{key}-evidence"], "link": said[f"{key}-link"],
                       "rated_by": self.seat.user},
-            create_defaults=self.owner() | {
+            create_defaults=self.owner | {
                 "level": level, "evidence": said[f"{key}-evidence"], "link": said[f"{key}-link"],
                 "rated_by": self.seat.user,
             },
         )  # fmt: skip
-
-    def owner(self) -> dict[str, Any]:
-        """What every new row names."""
-        return {"collaboration": self.collaboration}
 
 
 class ReadinessRatingForm(LevelsForm):
@@ -117,20 +109,10 @@ class ReadinessRatingForm(LevelsForm):
     KEY = "criterion"
 
     def __init__(self, data: Any, *, seat: Seat, partner: Partner) -> None:
-        self.partner = partner
-        super().__init__(data, seat=seat)
-
-    def questions(self) -> Sequence[tuple[str, Words, Words, Sequence[Words]]]:
-        """The six criteria in the order of their weight."""
-        return [(one.value, one.label, QUESTION[one], ANCHORS[one]) for one in ReadinessRating.Criterion]
-
-    def rows(self) -> models.QuerySet[Any]:
-        """The ratings of this partner."""
-        return ReadinessRating.objects.filter(partner=self.partner)
-
-    def owner(self) -> dict[str, Any]:
-        """Each row names its partner."""
-        return super().owner() | {"partner": self.partner}
+        super().__init__(
+            data, seat=seat, partner=partner, rows=ReadinessRating.objects.filter(partner=partner),
+            questions=[(one.value, one.label, QUESTION[one], ANCHORS[one]) for one in ReadinessRating.Criterion],
+        )  # fmt: skip
 
 
 class CollaborationRatingForm(LevelsForm):
@@ -139,14 +121,14 @@ class CollaborationRatingForm(LevelsForm):
     KEY = "item"
     EVIDENCE_NEEDED = False  # seventeen lines would be seventeen reasons not to answer
 
-    def questions(self) -> Sequence[tuple[str, Words, Words, Sequence[Words]]]:
-        """The items that people judge."""
-        return [(one.value, f"{one.value} {one.label}", ITEM_QUESTION[one], ITEM_ANCHORS[one])
-                for one in CollaborationRating.Item]  # fmt: skip
-
-    def rows(self) -> models.QuerySet[Any]:
-        """The ratings of this collaboration."""
-        return CollaborationRating.objects.filter(collaboration=self.collaboration)
+    def __init__(self, data: Any, *, seat: Seat) -> None:
+        super().__init__(
+            data, seat=seat, rows=CollaborationRating.objects.filter(collaboration=seat.collaboration),
+            questions=[
+                (one.value, f"{one.value} {one.label}", ITEM_QUESTION[one], ITEM_ANCHORS[one])
+                for one in CollaborationRating.Item
+            ],
+        )  # fmt: skip
 
     @property
     def sections(self) -> list[tuple[str, Words, Words, list[Scale]]]:

@@ -1,18 +1,43 @@
-"""Rating a partner on six criteria, and the rated partner's reply."""
+"""Rating a partner on six criteria, the rated partner's reply, and the list of what all assessors said."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.permissions import Action, collaboration_for
+from partners import sheets
+from partners.forms.participation import StatementFilter
 from partners.forms.ratings import RatingReplyForm, ReadinessRatingForm
-from partners.models import RatingReply, ReadinessRating
+from partners.models import Partner, RatingReply, ReadinessRating
+from partners.statements import statement_rows
 from partners.views.partners import visible_partner
 from partners.words import anchor
+
+PER_PAGE = 60
+
+
+@require_safe
+def statement_list(request: Request, slug: str) -> HttpResponseBase:
+    """What every assessor said of every partner, with the replies; of one partner where the address names one."""
+    collaboration = collaboration_for(request, slug, Action.SEE_READINESS)
+    visible = Partner.objects.visible_to(request.seat).select_related("organization")
+    asked = StatementFilter(request.GET, partners=list(visible))
+    rows = statement_rows(request.seat, on=collaboration.today(), partner=asked.wanted)
+    if file_asked(request):
+        return sheet_file(request, sheets.statements(rows), collaboration)
+    context = {
+        "collaboration": collaboration, "form": asked, "total": len(rows),
+        "replies": sum(one.reply is not None for one in rows),
+        "statements": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+    }  # fmt: skip
+    return page(request, "partners/statement_list.html", context, partial="rows")
 
 
 @require_http_methods(["GET", "POST"])

@@ -186,6 +186,7 @@ TABLE: dict[str, Row] = {
     # partners
     "partners:partner_list": page(READINESS),
     "partners:partner_detail": page(READINESS, own_only=True),
+    "partners:statement_list": page(READINESS),
     "partners:partner_create": form(TEAM),
     "partners:partner_edit": form(TEAM),
     "partners:field_list": page(COORDINATOR),

@@ -127,9 +127,9 @@ def test_a_file_takes_the_same_queries(
 EVERY_LIST = (
     "collab:organization_list", "collab:person_list", "collab:meeting_list", "collab:commitment_list",
     "collab:commitment_register", "collab:decision_list", "collab:strategy_list", "collab:audit_list",
-    "partners:partner_list", "partners:tie_list", "partners:survey_list", "partners:survey_detail",
-    "partners:review_list", "government:mandate_list", "metrics:pair_list", "metrics:pair_detail",
-    "metrics:indicator_list", "metrics:score_csv", "metrics:network_csv", "metrics:portfolio",
+    "partners:partner_list", "partners:statement_list", "partners:tie_list", "partners:survey_list",
+    "partners:survey_detail", "partners:review_list", "government:mandate_list", "metrics:pair_list",
+    "metrics:pair_detail", "metrics:indicator_list", "metrics:score_csv", "metrics:network_csv", "metrics:portfolio",
 )  # fmt: skip
 
 

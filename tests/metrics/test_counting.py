@@ -1,11 +1,13 @@
 """What counts as evidence of a pair, how much, and in which pairs: the rules of the specification on stored rows."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from collab.models import Meeting, PairScores
+from collab.models import Meeting, Organization, PairScores
 from metrics.scoring import score_collaboration
+from partners.models import ROSTER_ITEM, Answer
 from tests import factories
 from tests.metrics.rows import noon, pair_of, stored
 
@@ -121,6 +123,36 @@ def test_up_to_six_core_partners_all_pairs_are_needed_above_only_those_with_the_
     factories.partner(factories.organization(collaboration=collaboration), core_from_on=date(2025, 3, 1))
     score_collaboration(collaboration, today=TODAY)
     assert [row["parts"]["_pairs"] for row in stored(collaboration)] == [21, 21, 7, 7, 7, 7]
+
+
+def test_of_a_large_core_pairs_are_needed_in_which_either_side_picked_the_other(collaboration, core):
+    a, b, c = core
+    large = [factories.partner(factories.organization(collaboration=collaboration)) for _ in range(4)]
+    guest = factories.organization(collaboration=collaboration)
+    spring, autumn = {"counted_on": date(2025, 2, 10)}, {"counted_on": date(2025, 4, 10)}
+    pick(a, {b: 1, c: 1, guest: 1, large[0].organization: 0}, **spring)
+    pick(b, {a: 1, collaboration.backbone: 1}, **spring)  # mutual, and with the backbone, which is needed anyhow
+    pick(a, {b: 0, c: 0, large[3].organization: 1}, **autumn)  # b does not answer in autumn: its pick of a stands
+    score_collaboration(collaboration, today=TODAY)
+    needed = [row["parts"]["_pairs"] for row in stored(collaboration)]
+    assert needed == [7, 9, 9, 9, 9, 9]
+    assert pair_of(collaboration, a, b)["needed"] is True
+    assert pair_of(collaboration, a, large[3].organization)["needed"] is True
+    assert [row for row in PairScores.objects.get().pairs if guest.pk in (row["a"], row["b"])] == []
+    factories.tie(a, b, is_needed=False, from_on=date(2025, 1, 20))
+    large[3].core_to_on = date(2025, 5, 1)
+    large[3].save()
+    score_collaboration(collaboration, today=TODAY)
+    assert [row["parts"]["_pairs"] for row in stored(collaboration)] == [7, 8, 8, 8, 20, 20]
+
+
+def pick(rater: Organization, picked: dict[Organization, int], **values: Any) -> None:
+    """The answer of an organisation to the roster of a wave."""
+    for subject, value in picked.items():
+        Answer.objects.create(
+            collaboration=rater.collaboration, rater=rater, subject=subject, item=ROSTER_ITEM, value=value,
+            source="survey", **values,
+        )  # fmt: skip
 
 
 def test_an_agreed_tie_says_more_than_the_default_while_it_is_in_force(collaboration, core):

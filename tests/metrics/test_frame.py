@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from collab.models import Collaboration, Seat
+from collab.roles import Role
 from metrics.blockers import hindrances
 from metrics.frame import milestones
 from metrics.models import Milestone
@@ -88,6 +89,21 @@ def test_blockers_name_partners_only_to_who_may_see_their_readiness(
     assert [name for name, _href in interest.subjects] == ["Partner None"][:names]
     assert ("1 core partner has shown" in interest.text) is (role == "funder")
     assert all(one.text for rows in found.values() for one in rows)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_blockers_lead_each_reader_to_pages_that_this_reader_may_see(
+    collaboration: Collaboration, role: str, sign_in: Any
+):
+    factories.partner(factories.organization(collaboration=collaboration))
+    factories.collaboration_rating(collaboration, "B2", 1)
+    score_collaboration(collaboration, today=TODAY)
+    seat = factories.seat(collaboration=collaboration, role=role)
+    found = hindrances(collaboration, collaboration.gate_states.known_on(TODAY), seat)
+    links = {one.href for rows in found.values() for one in rows}
+    reader = sign_in(seat)
+    assert {reader.get(link).status_code for link in links - {""}} <= {200}
+    assert bool(links - {""}) is (role != "viewer")
 
 
 def test_blockers_say_by_how_much_and_where(collaboration: Collaboration, facilitator: Seat):

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from collab.months import snapshots
+from metrics.answers import Answers, picks_of
 from metrics.computing import compute
-from metrics.evidence import NEVER, NOBODY, OUTCOMES, Answers, Contacts, Core, Evidence, Promises, Ties
+from metrics.evidence import NEVER, NOBODY, OUTCOMES, Contacts, Core, Evidence, Promises, Ties
 from metrics.formulas.composite import number, stored
 from metrics.formulas.relationship import contact_weights
 from tests.metrics.naive import MODE, Facts
@@ -91,6 +92,7 @@ def arrays(facts: Facts) -> Evidence:
             np.array([bool(one["trust"]) for one in answers], dtype=np.bool_),
             np.array([one["joint"] is not None for one in answers], dtype=np.bool_),
         ),
+        picks=picks_of(ints([]), ints([]), ints([]), np.array([])),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from partners.drafts import in_order
 from partners.models import Answer, Instrument, Survey
 from partners.questionnaire import SCORED
 from tests import factories
@@ -74,6 +75,38 @@ def test_words_are_put_into_another_language(chair: Desk, draft: Instrument) -> 
     assert (words.items[place].text["es"], words.title["es"], words.title["en"]) == (
         "Comparten registros.", "Lazos del río", "River ties",
     )  # fmt: skip
+
+
+def test_an_item_is_moved_and_all_others_keep_their_order(chair: Desk, draft: Instrument) -> None:
+    before = [one.key for one in draft.questionnaire.sections[0].items]
+    last = len(before) - 1
+    assert save(chair, draft, typed(chair, draft, **{f"s0-i{last}-place": "1"})).status_code == 302
+    draft.refresh_from_db()
+    assert [one.key for one in draft.questionnaire.sections[0].items] == [before[last], *before[:last]]
+    assert save(chair, draft, typed(chair, draft, **{"s0-i0-place": str(last + 1)})).status_code == 302
+    draft.refresh_from_db()
+    assert [one.key for one in draft.questionnaire.sections[0].items] == before
+    refused = save(chair, draft, typed(chair, draft, **{"s0-i0-place": "9", "s0-title": "Kept"}))
+    assert refused.status_code == 422
+    assert 'value="Kept"' in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("places", "out", "left"),
+    [
+        ([1, 2, 3, 4], [], "abcd"),
+        ([None] * 4, [], "abcd"),
+        ([3, 2, 3, 4], [], "bcad"),
+        ([1, 2, 3, 1], [], "dabc"),
+        ([4, 3, 2, 1], [], "dcba"),
+        ([1, 1, 1, 4], [], "bcad"),
+        ([4, 2, 3, 4], ["b"], "cda"),
+    ],
+)
+def test_places_of_items(places: list[int | None], out: list[str], left: str) -> None:
+    items = [{"key": key} for key in "abcd"]
+    found = in_order(items, places, [key in out for key in "abcd"])
+    assert "".join(one["key"] for one in found) == left
 
 
 def test_an_item_is_taken_out(chair: Desk, draft: Instrument) -> None:
