@@ -55,7 +55,8 @@ def said_of_others(collaboration: Collaboration, *, until: date, organizations: 
         .values_list(F("rater_id"), F("subject_id"), F("counted_on"), *items, "joint", "on_trust", "on_joint", "pick")
     )
     table = numbers(rows, 10, days={2})
-    picks = picks_of(*(np.searchsorted(organizations, one) for one in table[:2]), table[2].astype(np.int64), table[9])
+    who, whom = (np.searchsorted(organizations, one) for one in table[:2])
+    picks = picks_of(who, whom, table[2].astype(np.int64), table[9])
     table = table[:, (table[7] > 0) | (table[8] > 0)]
     rater, subject, wave, *said, on_trust, on_joint, _pick = table[:, np.lexsort(table[6::-1])]
     answers = Answers(

@@ -117,7 +117,7 @@ def _picked(picks: Picks, pairs: Pairs) -> BoolArray:
 
 def _in_core(picks: Picks, core: BoolArray) -> Picks:
     """Picks between two that ever belonged to the core: of others nothing is needed by default."""
-    ever = core.any(axis=0)
+    ever: BoolArray = np.any(core, axis=0)
     return _chosen(picks, ever[picks.picker] & ever[picks.picked])
 
 
