@@ -42,7 +42,7 @@ def level_of_work(one: int, other: int) -> int:
 
 
 def expected_strength() -> float:
-    """The mean over all pairs, as everybody picks everybody: trust .30, joint work .20, agreement .10; no more is known."""
+    """The mean over all pairs, as everybody picks everybody: trust .30, joint work .20, agreement .10."""
     strengths = [
         (0.30 * (level_of_trust(a, b) - 1) / 3 * 100 + 0.20 * level_of_work(a, b) / 5 * 100 + 0.10 * 100) / 0.60
         for a in range(ASKED)
