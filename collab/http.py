@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render, resolve_url
 from django.template.loader import get_template, render_to_string
 from django.utils.cache import patch_vary_headers
@@ -105,6 +107,16 @@ def _elsewhere(url: str, *, status: int, cookies_of: HttpResponse | None = None)
     if cookies_of is not None:
         response.cookies = cookies_of.cookies
     return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses text. Documents, workbooks, archives and pictures are packed already and travel as they are."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The answer, compressed where that makes it smaller."""
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        is_text = kind.startswith("text/") or kind.endswith(("json", "xml", "javascript"))
+        return super().process_response(request, response) if is_text else response
 
 
 class HeadersMiddleware:

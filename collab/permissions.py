@@ -5,6 +5,7 @@ from django.http import Http404
 
 from collab.http import Request
 from collab.models import AuditEvent, Collaboration, Seat
+from collab.models.doors import seats_at
 from collab.roles import RIGHTS, Action, Reach, Role, reach
 
 __all__ = ["RIGHTS", "Action", "Reach", "Role", "collaboration_for", "reach", "require"]
@@ -17,15 +18,9 @@ def collaboration_for(request: Request, slug: str, action: Action, *, whole: boo
     Raises Http404 without a seat (its existence is not told) and PermissionDenied when the role refuses.
     Sets `request.seat`.
     """
-    seats = (
-        Seat.objects.filter(collaboration__slug=slug, user=request.user, user__is_active=True)
-        .select_related("collaboration", "collaboration__backbone", "organization")
-        .order_by("-from_on", "-id")
-    )
-    seat = next((one for one in seats if _is_current(one)), None)
+    seat = next((one for one in seats_at(slug, request.user) if _is_current(one)), None)
     if seat is None:
         raise Http404
-    seat.user = request.user  # whom we know already
     request.seat = seat
     require(request, action, whole=whole)
     return seat.collaboration

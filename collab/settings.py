@@ -57,7 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "collab.http.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "collab.http.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -62,7 +62,7 @@ def sections(seat: Seat, *, on: date) -> list[ShownSection]:
     """All four sections by that day; a reader who sees only the own statements gets those. One query."""
     rows = CollaborationRating.objects.filter(collaboration=seat.collaboration, rated_on__lte=on)
     if not seat.may_for_all(Action.RATE_PARTNERS):
-        rows = rows.filter(assessor=seat.organization)
+        rows = rows.filter(assessor=seat.organization_id)
     found = list(newest(rows, "item", "assessor_id").select_related("assessor", "rated_by"))
     return [
         ShownSection(letter, title, hint, tuple(_item(key, found, on) for key in keys))

@@ -4,13 +4,13 @@ import math
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
-from django.template import Context
-from django.template.loader import render_to_string
+from django.template import Context, Template
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -21,7 +21,6 @@ from collab.kept import Kept
 from collab.sheets import sheets
 
 register = template.Library()
-PARTS: Kept[SafeString] = Kept(most=50)
 
 _STOP = '<path d="M5.3 2h5.4L14 5.3v5.4L10.7 14H5.3L2 10.7V5.3z"/><path d="M8 4.8v4M8 10.5v1"/>'
 _BOX = '<path d="M2.5 2.5h11v11h-11z"/>'
@@ -82,10 +81,28 @@ def navigation(frame: Frame, token: str) -> SafeString:
     return frame.navigation(str(token))
 
 
-@register.simple_tag
-def parts() -> SafeString:
-    """The words that app.js shows, drawn once for each language."""
-    return PARTS.get("", lambda: render_to_string("components/parts.html"))
+class Once(template.Node):
+    """Drawn once for each language, from nothing: no variable of the page is known inside, so none can be kept."""
+
+    def __init__(self, inner: template.NodeList) -> None:
+        self.inner = inner
+        self.drawn: Kept[SafeString] = Kept(most=len(settings.LANGUAGES))
+
+    def render(self, context: Context) -> SafeString:
+        return self.drawn.get("", lambda: self._draw(context))
+
+    def _draw(self, context: Context) -> SafeString:
+        nothing = Context()
+        with nothing.bind_template(cast("Template", context.template)):
+            return self.inner.render(nothing)
+
+
+@register.tag
+def once(parser: template.base.Parser, token: template.base.Token) -> Once:
+    """What says the same to everybody on every page: `{% once %}...{% endonce %}`."""
+    inner = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return Once(inner)
 
 
 @register.simple_tag

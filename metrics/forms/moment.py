@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from metrics.forms.filters import Filter, choice
@@ -24,9 +25,11 @@ class Moment(Filter):
     def __init__(self, data: Any = None, *, months: Iterable[int]) -> None:
         super().__init__(data)
         self.months = list(months)
-        latest = [("", _("Now"))] if self.months else []
-        past = [(str(month), _("Month %(month)s") % {"month": month}) for month in reversed(self.months[:-1])]
-        choice(self, "month").choices = [*latest, *past]
+        choice(self, "month").choices = self._choices  # put into words only where they are drawn or asked for
+
+    def _choices(self) -> list[tuple[str, str | Promise]]:
+        latest: list[tuple[str, str | Promise]] = [("", _("Now"))] if self.months else []
+        return latest + [(str(one), _("Month %(month)s") % {"month": one}) for one in reversed(self.months[:-1])]
 
     @property
     def chosen(self) -> int | None:

@@ -13,14 +13,12 @@ from metrics.models.attempts import MOST_TRIES
 from metrics.views.portfolio_rows import standings_of
 
 # By hand, as every page of figures asks it: putting it together from models took longer than all else on the page.
-# An attempt takes the marks over; it is parked after so many tries, for as long as no newer evidence came.
 QUESTION = """
-SELECT stale.is_there, tries.most IS NOT NULL, coalesce(tries.most >= %(most)s AND NOT stale.is_there, false),
+SELECT EXISTS (SELECT FROM metrics_stale WHERE collaboration_id = %(id)s),
+  (SELECT max(tries) FROM metrics_attempt WHERE collaboration_id = %(id)s),
   ARRAY[stone.reached, stone.newest, (SELECT max(id) FROM partners_readinessreview WHERE collaboration_id = %(id)s)],
   s.id, s.month, s.as_of, s.scores::text, s.gates::text, s.bands::text, s.below, s.unknown, s.troubles, s.generation
-FROM (SELECT EXISTS (SELECT FROM metrics_stale WHERE collaboration_id = %(id)s) AS is_there) stale,
-  (SELECT max(tries) AS most FROM metrics_attempt WHERE collaboration_id = %(id)s) tries,
-  (SELECT count(*) AS reached, max(id) AS newest FROM metrics_milestone WHERE collaboration_id = %(id)s) stone
+FROM (SELECT count(*) AS reached, max(id) AS newest FROM metrics_milestone WHERE collaboration_id = %(id)s) stone
   LEFT JOIN metrics_standing s ON s.collaboration_id = %(id)s
 """
 
@@ -38,10 +36,12 @@ class State:
 def state_of(collaboration: Collaboration) -> State:
     """The newest figures, and whether newer ones are on their way: evidence has changed, or the day has turned."""
     with connection.cursor() as cursor:
-        cursor.execute(QUESTION, {"id": collaboration.pk, "most": MOST_TRIES})
-        is_marked, is_begun, is_parked, decided, *stored = cursor.fetchone()
+        cursor.execute(QUESTION, {"id": collaboration.pk})
+        is_marked, tries, decided, *stored = cursor.fetchone()
     standing = _standing(collaboration, *stored)
-    is_old = is_marked or is_begun or is_behind(collaboration, standing, collaboration.today())
+    # an attempt takes the marks over; it is parked after so many tries, for as long as no newer evidence came
+    is_parked = tries is not None and tries >= MOST_TRIES and not is_marked
+    is_old = is_marked or tries is not None or is_behind(collaboration, standing, collaboration.today())
     mark = (standing.generation, *decided)
     return State(standing, is_old and not is_parked, is_old and is_parked, mark)
 

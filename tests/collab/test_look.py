@@ -10,12 +10,15 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
+from collab.http import CompressionMiddleware
 from collab.sheets import WHOLE, SheetStorage, parts
+from collab.tables import KINDS
 from collab.templatetags import ui
 
 STATIC = settings.BASE_DIR / "static"
@@ -108,6 +111,32 @@ def test_pages_travel_compressed_to_those_who_can_read_that(client: Client) -> N
     assert "Content-Encoding" not in plain.headers
     assert packed.headers["Content-Encoding"] == "gzip"
     assert len(packed.content) < len(plain.content) / 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_packed"),
+    [
+        ("text/csv; charset=utf-8", True), ("application/json", True), ("application/xml", True),
+        ("application/pdf", False), ("application/zip", False), ("application/octet-stream", False),
+        (KINDS["xlsx"], False),
+    ],
+)  # fmt: skip
+def test_only_text_is_compressed_on_the_way(rf: RequestFactory, kind: str, is_packed: bool) -> None:
+    body = b"the same words " * 1000
+    asked = rf.get("/", headers={"accept-encoding": "gzip"})
+    answer = CompressionMiddleware(lambda _: HttpResponse(body, content_type=kind))(asked)
+    assert (answer.get("Content-Encoding") == "gzip", answer.content == body) == (is_packed, not is_packed)
+
+
+def test_what_is_drawn_once_knows_the_language_and_nothing_of_the_page() -> None:
+    template = Template("{% load ui i18n %}{{ name }}{% once %}{{ name }}{% translate 'Menu' %}{% endonce %}")
+    drawn = []
+    for name, language in (("Ada", "en"), ("Ben", "en"), ("Ada", "de"), ("Ben", "en")):
+        with override(language):
+            drawn.append((template.render(Context({"name": name})), gettext("Menu")))
+    assert [text for text, _menu in drawn] == [
+        f"{name}{menu}" for name, (_text, menu) in zip(("Ada", "Ben", "Ada", "Ben"), drawn, strict=True)
+    ]
 
 
 def test_plotly_finds_its_styles_in_place_and_writes_none() -> None:
