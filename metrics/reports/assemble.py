@@ -73,7 +73,8 @@ def _section(section: ReportSection, facts: Facts, desk: _Desk) -> Section:
         if key in EVIDENCE
         for block in EVIDENCE[key].draw(facts)
     )
-    return Section(f"s{section.position}", desk.clean(section.title, section.title), "", told + drawn)
+    blocks = told + drawn or (Words(_("Nothing was written here.")),)
+    return Section(f"s{section.position}", desk.clean(section.title, section.title), "", blocks)
 
 
 def _told(text: str) -> Iterator[Block]:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from metrics.formulas.catalogue import FRAME_MONTHS
 from metrics.reports.document import Bars, Block, Bullets, Document, Line, LinePoint, Quote, Strip, Strips, Table, Words
-from metrics.reports.numbers import cell_text, is_text_column
+from metrics.reports.numbers import cell_text, is_text_column, widths
 
+LONGEST_WHOLE = 14  # rows of a table that is not cut by the end of a page
 LONG_AXIS = 36  # months; from here on a tick a year is enough
 
 
@@ -100,7 +101,8 @@ def _bars(bars: Bars) -> dict[str, Any]:
 def _table(table: Table) -> dict[str, Any]:
     texts = [i for i in range(len(table.columns)) if is_text_column(table, i)]
     rows = [[cell_text(cell) for cell in row] for row in table.rows]
-    return {"kind": "table", "title": table.caption, "columns": table.columns, "rows": rows, "texts": texts}
+    return {"kind": "table", "title": table.caption, "columns": table.columns, "rows": rows, "texts": texts,
+            "widths": widths(table), "is_whole": len(rows) <= LONGEST_WHOLE}  # fmt: skip
 
 
 def _text(number: Decimal | None) -> str | None:

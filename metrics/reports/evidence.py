@@ -17,7 +17,7 @@ from metrics.charts.words import headline, summary
 from metrics.labels import METRICS
 from metrics.reports.document import Bars, Block, Line, LinePoint, Quote, Strip, Strips, Table, Words
 from metrics.reports.facts import Facts
-from metrics.reports.numbers import cell_text
+from metrics.reports.numbers import cell_text, plain
 
 ORDER = (Metric.RELATIONSHIP, Metric.OWNERSHIP, Metric.ENGAGEMENT, Metric.READINESS)
 
@@ -135,9 +135,9 @@ def _indicators(facts: Facts) -> list[Block]:
             f"{one.indicator.name}, {one.indicator.unit}" if one.indicator.unit else one.indicator.name,
             one.indicator.get_level_display(),
             f"{one.from_month}–{one.to_month}",
-            one.indicator.baseline,
-            one.target,
-            one.actual,
+            plain(one.indicator.baseline),
+            plain(one.target),
+            plain(one.actual),
         )
         for one in facts.periods
     )

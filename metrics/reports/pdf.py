@@ -49,7 +49,9 @@ def picture(figure: Strips | Line | Bars, *, dots_per_inch: int = 200) -> bytes:
     """One figure as PNG, drawn by the same hand as on paper."""
     source = SOURCE.with_name("figure.typ")
     data = {"figure": json.dumps(drawn(figure))}
-    return bytes(typst.compile(source, root=source.parent, format="png", ppi=dots_per_inch, font_paths=fonts(), sys_inputs=data))
+    return bytes(
+        typst.compile(source, root=source.parent, format="png", ppi=dots_per_inch, font_paths=fonts(), sys_inputs=data)
+    )
 
 
 @cache
@@ -59,7 +61,7 @@ def fonts() -> typst.Fonts:
 
 
 def _forget() -> None:
-    """Age what the engine remembers: it keeps what it laid out for ten runs, 5 MB a report, and seldom meets it again."""
+    """Age what the engine remembers: it keeps what it laid out for ten runs, 5 MB a report."""
     with _ONE_AT_A_TIME:
         for _run in range(EMPTY_RUNS):
             _nothing().compile(b"", format="svg")

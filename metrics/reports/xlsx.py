@@ -1,15 +1,17 @@
 """The report as an Excel file: a sheet a table, native charts beside the numbers of each figure."""
 
 import io
+from math import ceil
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from collab.tables import PLAIN, fill, sheet_name
+from collab.tables import PLAIN, WIDEST, fill, sheet_name
 from metrics.reports.document import Bars, Bullets, Document, Line, Quote, Strips, Table, Words, lines_of
 
-WIDE = 90  # characters of the column that holds the story
+WIDE = 78  # characters of the column that holds the story
+SIZE, LEADING, A4 = 11, 1.36, 9
 CHART = {"x_scale": 1.6, "y_scale": 1.4}
 INK, ACCENT, QUIET = "#1b2030", "#1d4f7c", "#8a8f99"
 # number, lower and upper bound, expected from and to
@@ -45,8 +47,10 @@ def _story(book: xlsxwriter.Workbook, sheet: Any, document: Document) -> None:
     lines += [("", wrap), (document.imprint, quiet)]
     for row, (text, look) in enumerate(line for line in lines if line[0] or line[1] is wrap):
         sheet.write_string(row, 0, text, look)
+        size = look.font_size
+        sheet.set_row(row, size * LEADING * _lines(text, WIDE * SIZE / size))
     sheet.set_portrait()
-    sheet.fit_to_pages(1, 0)
+    _paper(sheet)
 
 
 def _texts(block: Any) -> list[str]:
@@ -63,13 +67,28 @@ def _texts(block: Any) -> list[str]:
 def _sheet(book: xlsxwriter.Workbook, sheet: Any, block: Strips | Line | Bars | Table, document: Document) -> None:
     table = block if isinstance(block, Table) else block.table
     last = fill(book, sheet, table.columns, table.rows)
+    for number, row in enumerate(table.rows, start=1):
+        lines = max((_lines(str(cell), WIDEST) for cell in row if isinstance(cell, str)), default=1)
+        if lines > 1:
+            sheet.set_row(number, SIZE * LEADING * lines)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    _paper(sheet)
     _lead(book, sheet, block, document, last)
     if isinstance(block, Line) and block.points:
         _line_chart(book, sheet, block, last)
     elif isinstance(block, Bars) and block.rows:
         _bar_chart(book, sheet, block, last)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a wrapped text takes; not every program makes room for them by itself."""
+    return sum(max(1, ceil(len(line) * 1.1 / width)) for line in text.split("\n"))
+
+
+def _paper(sheet: Any) -> None:
+    """A4, as wide as a page and as long as it takes."""
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _lead(book: xlsxwriter.Workbook, sheet: Any, block: Any, document: Document, last: int) -> None:
@@ -101,9 +120,9 @@ def _bar_chart(book: xlsxwriter.Workbook, sheet: Any, bars: Bars, last: int) -> 
     chart = book.add_chart({"type": "bar"})
     chart.add_series({
         "name": bars.columns[1], "categories": [sheet.name, 1, 0, last, 0], "values": [sheet.name, 1, 1, last, 1],
-        "fill": {"color": ACCENT}, "gap": 60,
+        "fill": {"color": ACCENT}, "gap": 60, "data_labels": {"value": True},
     })  # fmt: skip
-    chart.set_x_axis({"min": 0})
+    chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
     chart.set_y_axis({"reverse": True})
     chart.set_legend({"none": True})
     _place(sheet, chart, bars.title, bars.summary, column=3)
