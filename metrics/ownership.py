@@ -1,6 +1,7 @@
 """Shared ownership of the strategy at all snapshots at once: deeds in, figures out; docs/metrics.md#ownership."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,8 @@ from metrics.formulas.distribution import balances, effective_owners
 from metrics.formulas.rules import Rules
 from metrics.pairs import core_of
 from metrics.rules import weights_of
-from metrics.strategy import Deeds, Strategy
+from metrics.strategy import Deeds as Dated
+from metrics.strategy import Strategy
 from partners.suppression import releases
 
 
@@ -48,6 +50,29 @@ def ownership_of(known: Strategy, evidence: Evidence, days: Sequence[date], rule
     return breakdown(OWNERSHIP, figures, value, np.nan_to_num(quality), weights, _notes(decided, eligible, known, on))
 
 
+@dataclass(frozen=True)
+class Deeds:
+    """What each eligible organisation (by id) did in the last year, by component; months, money or points."""
+
+    organizations: tuple[int, ...]
+    amounts: dict[str, tuple[float, ...]]
+
+
+def deeds_of(known: Strategy, evidence: Evidence, day: date) -> Deeds:
+    """The amounts whose balance four components are, at the end of a day."""
+    on = np.array([day.toordinal()], dtype=np.int64)
+    able = eligible_of(known, evidence, on)[0]
+    amounts = {
+        "decisions": _points(known.decisions, on, evidence.size),
+        "authorship": _points(known.authorship, on, evidence.size),
+        "leadership": _leading(known, on, evidence.size),
+        "contributions": _points(known.contributions, on, evidence.size),
+    }
+    return Deeds(
+        tuple(evidence.organizations[able].tolist()), {key: tuple(one[0, able]) for key, one in amounts.items()}
+    )
+
+
 def eligible_of(known: Strategy, evidence: Evidence, on: IntArray) -> BoolArray:
     """Whose part is asked for: core partners committed or active, no government bodies, [snapshots, organisations]."""
     stage = newest(known.stages.organization, known.stages.on, on, evidence.size).of(known.stages.stands_in)
@@ -71,7 +96,7 @@ def _owners(points: FloatArray) -> float | None:
     return None if owners is None else round(owners, 4)
 
 
-def _points(deeds: Deeds, on: IntArray, organizations: int) -> FloatArray:
+def _points(deeds: Dated, on: IntArray, organizations: int) -> FloatArray:
     """What each organisation did in the last year, [snapshots, organisations]."""
     by = np.zeros((deeds.on.size, organizations))
     by[np.arange(deeds.on.size), deeds.organization] = deeds.amount
@@ -79,7 +104,7 @@ def _points(deeds: Deeds, on: IntArray, organizations: int) -> FloatArray:
     return points
 
 
-def _events(deeds: Deeds, on: IntArray, eligible: BoolArray) -> IntArray:
+def _events(deeds: Dated, on: IntArray, eligible: BoolArray) -> IntArray:
     """How many events of the last year eligible organisations had a part in, [snapshots]."""
     counts = _in_window(deeds.on, on) & eligible[:, deeds.organization]
     events = int(deeds.event.max(initial=-1)) + 1
@@ -89,7 +114,7 @@ def _events(deeds: Deeds, on: IntArray, eligible: BoolArray) -> IntArray:
     return happened
 
 
-def _balance(deeds: Deeds, on: IntArray, eligible: BoolArray, alive: FloatArray) -> Part:
+def _balance(deeds: Dated, on: IntArray, eligible: BoolArray, alive: FloatArray) -> Part:
     amounts = _points(deeds, on, eligible.shape[1])
     return formulas.counted(balances(amounts, eligible, _events(deeds, on, eligible)), alive)
 

@@ -1,13 +1,16 @@
 """The lists and figures of this floor as sheets, a function each."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from collab.exports import Column, Sheet, yes_or_no
 from collab.models import Collaboration, Gate
+from metrics.charts.bars import MINUS, Bars
 from metrics.charts.series import Point, Series
+from metrics.charts.spread import Spread
 from metrics.explain import PairRow
 from metrics.formulas.catalogue import METRICS as CATALOGUE
 from metrics.formulas.shown import round_half_up
@@ -61,6 +64,56 @@ def pairs(rows: Iterable[tuple[PairRow, Point]], *, sees_value: bool) -> Sheet:
         (_("Quiet"), lambda row: yes_or_no(row[0].is_quiet)),
     )
     return Sheet("pairs", _("Pairs"), columns, rows)
+
+
+def components(bars: Bars, *, has_number: bool) -> Sheet:
+    """What a score is made of; without a number, how much of each component is known."""
+    columns: tuple[Column, ...] = (
+        (_("Component"), lambda row: str(row.label)),
+        (_("Points") if has_number else _("Known in %"), lambda row: _as_shown(row.points)),
+        (_("Weight in %"), lambda row: _as_shown(row.weight)),
+        *(((_("Value"), lambda row: _as_shown(row.value)),) if has_number else ()),
+    )
+    return Sheet("components", _("Components"), columns, [*bars.rows, *([bars.total] if bars.total else [])])
+
+
+def change(bars: Bars) -> Sheet:
+    """The way of a score from one month to another: both ends, and the points of each part between them."""
+    columns: tuple[Column, ...] = (
+        (_("Part"), lambda row: str(row.label)),
+        (_("What happened"), lambda row: str(row.tag)),
+        (_("Points"), lambda row: _as_shown(row.points)),
+    )
+    return Sheet("change", _("Change"), columns, bars.rows)
+
+
+def needed_pairs(bars: Bars) -> Sheet:
+    """The needed pairs behind a score, with their values and bounds."""
+    columns: tuple[Column, ...] = (
+        (_("Pair"), lambda row: str(row.label)),
+        (_("Value"), lambda row: _as_shown(row.points)),
+        (_("Lowest"), lambda row: _as_shown(row.value.partition("–")[0])),
+        (_("Highest"), lambda row: _as_shown(row.value.partition("–")[2])),
+    )
+    return Sheet("needed-pairs", _("Needed pairs"), columns, bars.rows)
+
+
+def spread(drawn: Spread) -> Sheet:
+    """What each partner did of what makes a strategy shared, in per cent of each kind."""
+
+    def cell(place: int) -> Any:
+        return lambda row: row[1][place].number
+
+    kinds = [(_("%(kind)s in %%") % {"kind": kind}, cell(place)) for place, kind in enumerate(drawn.kinds)]
+    return Sheet("distribution", _("Distribution"), ((_("Partner"), lambda row: row[0]), *kinds), drawn.rows)
+
+
+def _as_shown(text: str) -> Any:
+    """A number as it stands on the page; empty where there is none."""
+    try:
+        return Decimal(text.removesuffix(" %").replace(MINUS, "-"))
+    except InvalidOperation:
+        return None
 
 
 def evidence(parts: Iterable[Any]) -> Sheet:

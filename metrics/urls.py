@@ -31,6 +31,7 @@ from metrics.views.indicators import (
 from metrics.views.network import network_csv, network_detail, network_file
 from metrics.views.pairs import pair_detail, pair_list
 from metrics.views.panels import gate_list, ownership_panel
+from metrics.views.partner_score import partner_score_chart, partner_score_csv, partner_score_detail
 from metrics.views.portfolio import portfolio, saved_view_create, saved_view_delete
 from metrics.views.reached import milestone_edit
 from metrics.views.report_writing import (
@@ -53,7 +54,8 @@ from metrics.views.reports import (
     report_submit,
 )
 from metrics.views.rules import weight_set_create
-from metrics.views.score import score_chart, score_csv, score_detail
+from metrics.views.score import score_chart, score_detail
+from metrics.views.score_sheets import score_csv
 from metrics.views.sharing import share_delete, share_detail, share_list
 from metrics.views.sheet import sheet_detail
 from metrics.views.week import week_detail
@@ -85,6 +87,9 @@ in_a_collaboration = [
     path("scores/<slug:metric>/", score_detail, name="score_detail"),
     path("scores/<slug:metric>.csv", score_csv, name="score_csv"),
     path("scores/<slug:metric>.json", score_chart, name="score_chart"),
+    path("partners/<int:partner>/score/", partner_score_detail, name="partner_score_detail"),
+    path("partners/<int:partner>/score.csv", partner_score_csv, name="partner_score_csv"),
+    path("partners/<int:partner>/score.json", partner_score_chart, name="partner_score_chart"),
     path("share/", share_list, name="share_list"),
     path("share/<int:pk>/withdraw/", share_delete, name="share_delete"),
     path("pairs/", pair_list, name="pair_list"),

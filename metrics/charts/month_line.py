@@ -17,6 +17,7 @@ LABEL_EVERY = 6
 # for placing the names of milestones: pixels across, of a letter, beside a name, of a row
 WIDE, LETTER, ROOM, ROW = 880, 6.9, 14, 18
 TURNS_AT = 0.55
+CONSULTATION = "consultation"
 # first month, name, label in a wide drawing, label in a narrow one
 PHASES = (
     (0, gettext_lazy("Listen and map"), gettext_lazy("Listen and map"), gettext_lazy("Listen")),
@@ -69,6 +70,24 @@ class Stone:
 
 
 @dataclass(frozen=True)
+class Sign:
+    """A mark below the line: a consultation, or a version of the strategy with its number."""
+
+    x: str
+    kind: str  # consultation, version or draft
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened on a day beside the milestones; `kind` and `text` as of its sign."""
+
+    on: date
+    kind: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class MonthLine:
     """What the template draws."""
 
@@ -82,15 +101,30 @@ class MonthLine:
     ticks: tuple[Mark, ...]
     stones: tuple[Stone, ...] = ()
     lift: int = 0  # pixels that the names of milestones take above the line
+    consultations: tuple[Sign, ...] = ()
+    versions: tuple[Sign, ...] = ()
+
+    @property
+    def lanes(self) -> int:
+        """Pixels that consultations and versions take below the line."""
+        return ROW * bool(self.consultations) + ROW * bool(self.versions)
+
+    @property
+    def second(self) -> int:
+        """Pixels by which the versions stand below the consultations."""
+        return ROW * bool(self.consultations)
 
 
-def month_line(started_on: date, today: date, *, uid: str, milestones: Sequence[Given] = ()) -> MonthLine:
+def month_line(
+    started_on: date, today: date, *, uid: str, milestones: Sequence[Given] = (), events: Sequence[Event] = ()
+) -> MonthLine:
     """The line of a collaboration as of a day."""
     month = running_month(started_on, today)
     at = _elapsed(started_on, today, month)
     phases = tuple(_phase(number, month) for number in range(len(PHASES)))
     now = next((phase for phase in phases if phase.is_now), None)
     share = min(at / FRAME_MONTHS, 1.0)
+    signs = [_sign(started_on, event) for event in events]
     return MonthLine(
         uid=uid,
         month=month,
@@ -101,7 +135,9 @@ def month_line(started_on: date, today: date, *, uid: str, milestones: Sequence[
         today=None if month is None else Mark(percent(share), "10", text=_label(month), anchor=_side(share)),
         ticks=tuple(_tick(each) for each in range(FRAME_MONTHS + 1)),
         stones=(stones := _stones(started_on, milestones)),
-        lift=max((-stone.y for stone in stones), default=0),
+        lift=ROW + max(-stone.y for stone in stones) if stones else 0,  # today stands above all names
+        consultations=tuple(sign for sign in signs if sign.kind == CONSULTATION),
+        versions=tuple(sign for sign in signs if sign.kind != CONSULTATION),
     )
 
 
@@ -121,6 +157,11 @@ def _stones(started_on: date, milestones: Sequence[Given]) -> tuple[Stone, ...]:
         anchor, dx = ("end", -6) if is_left else ("start", 6)
         placed.append(Stone(percent(share), -ROW * (row + 1), one.name, anchor, dx, one.is_reached))
     return tuple(placed)
+
+
+def _sign(started_on: date, event: Event) -> Sign:
+    share = min(_elapsed(started_on, event.on, running_month(started_on, event.on)) / FRAME_MONTHS, 1.0)
+    return Sign(percent(share), event.kind, event.text)
 
 
 def _elapsed(started_on: date, today: date, month: int | None) -> float:

@@ -86,7 +86,10 @@ TIMBER = Place(
             talks=((6.3, DRAFT), (10.9, APPROVAL)), label="Marabá", place="Marabá",
         ),
     ),
-    (("sindicato", 3, 4), ("serrarias", 4, 2), ("secretaria", 4, 3), ("faculdade", 2, 3), ("pastoral", 1, 4)),
+    (
+        ("sindicato", 3, 4), ("serrarias", 4, 2), ("secretaria", 4, 3), ("faculdade", 2, 3), ("pastoral", 1, 4),
+        ("Ministério do Trabalho Digno", 4, 2), ("Prefeitura de Marabá, assistência social", 3, 1),
+    ),
 )  # fmt: skip
 
 FISHERIES = Place(
@@ -124,7 +127,10 @@ FISHERIES = Place(
             label="Guaymas", place="Guaymas",
         ),
     ),
-    (("marea", 3, 4), ("estero", 2, 4), ("ciel", 2, 3), ("pesca", 4, 4), ("frio", 3, 2), ("radio", 1, 2)),
+    (
+        ("marea", 3, 4), ("estero", 2, 4), ("ciel", 2, 3), ("pesca", 4, 4), ("frio", 3, 2), ("radio", 1, 2),
+        ("Comisión Federal del Litoral", 4, 2), ("Ayuntamiento de Guaymas", 2, 3),
+    ),
 )  # fmt: skip
 
 MOBILITY = Place(

@@ -15,7 +15,7 @@ from metrics.explain.parts import Stored, hidden_of, label_of, observed_of
 from metrics.formulas.catalogue import METRICS
 from metrics.formulas.change import Changes, Kind, changes
 from metrics.formulas.composite import STORED_DECIMALS, FloatArray
-from metrics.formulas.rules import Rules
+from metrics.formulas.rules import WEIGHED, Rules
 from metrics.rules import rules_for
 from partners.suppression import groups
 
@@ -52,9 +52,15 @@ def change(
     """What moved a score from one month to another; adds up to the difference. Empty = the two cannot be compared."""
     rows = {row.month: row for row in collaboration.scores.filter(metric=metric, month__in=(month_from, month_to))}
     before, after = rows.get(month_from), rows.get(month_to)
-    if before is None or after is None or before.value is None or after.value is None:
+    return () if before is None or after is None else between(collaboration, before, after, seat=seat)
+
+
+def between(collaboration: Collaboration, before: Score, after: Score, *, seat: Seat | None) -> tuple[Change, ...]:
+    """The same for two months of one score at hand."""
+    if before.value is None or after.value is None:
         return ()
-    old, new = rules_for(collaboration, (month_from, month_to))
+    metric = before.metric
+    old, new = rules_for(collaboration, (before.month, after.month))
     parts = _of_pairs(collaboration, before, after, old, new) if metric == "relationship" else None
     by_part = parts or _of_components(collaboration, before, after, old, new)
     if by_part is None or abs(by_part.total - (after.value - before.value)) > APART:
@@ -77,10 +83,10 @@ class ByPart(NamedTuple):
 
 def _of_components(collaboration: Collaboration, before: Score, after: Score, old: Rules, new: Rules) -> ByPart | None:
     """Each component of a stored score is one part; under other rules the later month is computed by the old ones."""
-    metric = METRICS[before.metric]
+    metric = WEIGHED[before.metric]
     then, now = _values(before), _values(after)
     under_old = now
-    if old != new:
+    if old != new and metric.key in METRICS:  # what a partner is rated does not hang on rules; only its weights do
         found = compute_all(load_all(collaboration, until=after.as_of), [after.as_of], [old])
         one = next(one for one in found.scores if one is not None and one.metric is metric)
         under_old = one.value[0]
@@ -121,13 +127,13 @@ def _by_part(moved: Changes, components: int) -> ByPart:
 
 
 def _values(score: Score) -> FloatArray:
-    values = [score.parts[key]["value"] for key in METRICS[score.metric].keys]
+    values = [score.parts[key]["value"] for key in WEIGHED[score.metric].keys]
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
 def _told(found: ByPart, before: Score, after: Score, hidden: set[str]) -> tuple[Change, ...]:
     """Parts with stored decimals that add up to the stored difference; hidden ones merged with their neighbours."""
-    keys = METRICS[before.metric].keys
+    keys = WEIGHED[before.metric].keys
     flat = np.append(found.points.ravel(), found.formula)
     rounded = adding_up(flat[None, :], np.array([(after.value or 0.0) - (before.value or 0.0)]))[0]
     points, formula = rounded[:-1].reshape(found.points.shape), float(rounded[-1])

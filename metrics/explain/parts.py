@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.models import Score, Seat
 from collab.roles import Action
-from metrics.formulas.catalogue import METRICS
 from metrics.formulas.composite import STORED_DECIMALS
+from metrics.formulas.rules import WEIGHED
 from metrics.labels import CHANGES, COMPONENTS
 from partners.suppression import groups
 
@@ -96,4 +96,4 @@ def observed_of(stored: Stored) -> set[str]:
 
 
 def _keys(metric: str) -> tuple[str, ...]:
-    return METRICS[metric].keys
+    return WEIGHED[metric].keys

@@ -72,3 +72,11 @@ class Moment(Filter):
             return 0
         chosen = self.chosen
         return self.months[-1] if chosen is None else chosen
+
+
+class MonthBack(Moment):
+    """A month back in time, of what is shown as known today only."""
+
+    def __init__(self, data: Any = None, *, months: Iterable[int]) -> None:
+        super().__init__(data, months=months)
+        del self.fields["known"]

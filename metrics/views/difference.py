@@ -1,12 +1,11 @@
 """The way of a score from one month to another, printed and drawn."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from collab.http import Request
-from collab.models import Collaboration
 from metrics import explain
 from metrics.charts.bars import Bars, Step, waterfall
 from metrics.charts.series import Point, Series
@@ -17,10 +16,11 @@ from metrics.formulas.shown import round_half_up
 from metrics.labels import CHANGES
 
 TWO_ENDS = 2
+MovedIn = Callable[[int, int], tuple[explain.Change, ...]]
 
 
-def difference(collaboration: Collaboration, series: Series, request: Request) -> dict[str, Any]:
-    """What changed between two months that have a number."""
+def difference(series: Series, request: HttpRequest, moved_in: MovedIn) -> dict[str, Any]:
+    """What changed between two months that have a number; `moved_in` tells what moved in two months."""
     known = [point.month for point in series.known]
     if len(known) < TWO_ENDS:
         return {}
@@ -28,8 +28,7 @@ def difference(collaboration: Collaboration, series: Series, request: Request) -
     asked = request.GET if _asks(request) else None
     form = MonthsChoice(asked, months=known, first=before.month if before else known[0], last=last)
     start, end = (series.at(month) for month in form.asked)
-    moved = explain.change(collaboration, series.metric, *form.asked, seat=request.seat)
-    steps = [_step(series.metric, one) for one in moved]
+    steps = [_step(series.metric, one) for one in moved_in(*form.asked)]
     bars = _waterfall(start, end, steps)
     return {"months": form, "change": bars, "change_says": _says(series, start, end, bars)}
 

@@ -119,8 +119,9 @@ WORDS = {
     "partner_readiness": Words(_MEAN, _ADD),
     "ownership": Words(
         _(
-            "How widely the core partners decide, write, lead, give and stand behind the strategy. Equal is not the "
-            "aim as such; money need not be equal, which is why it weighs little."
+            "The score is the weighted mean of the components that are known, over the core partners that are "
+            "committed or active. Equal is not the aim as such; money need not be equal, which is why it weighs "
+            "little."
         ),
         _ADD,
     ),

@@ -24,6 +24,7 @@ from metrics.views.milestones import given, way
 from metrics.views.newest import newest_evidence
 from metrics.views.steps import Step, next_steps
 from metrics.views.strips import all_series, four_strips, needed_levels
+from metrics.views.way_events import says, told
 
 QUARTER = 3
 
@@ -56,10 +57,15 @@ def overview(collaboration: Collaboration, seat: Seat, standing: Standing, momen
     gates = gates_at(collaboration, month, moment)
     blocked = hindrances(collaboration, gates, seat)
     reached = milestones(collaboration, on=today) if collaboration.started_on <= today else []
+    events = told(collaboration, seat, on=today)
     return {
         "finding": _started(collaboration, today) or finding(series),
-        "line": month_line(collaboration.started_on, today, uid="way", milestones=given(reached)),
+        "line": month_line(
+            collaboration.started_on, today, uid="way", milestones=given(reached), events=[one.event for one in events]
+        ),
         "way": way(reached, on=today) if reached else None,
+        "events": events,
+        "events_say": says(events),
         "as_of": latest and latest.as_of,
         "month": month,
         "strips": four_strips(series, collaboration, needs=_needs(collaboration, month)),

@@ -1,19 +1,19 @@
 """A score: why is this number what it is, and why did it change?"""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from collab.exports import sheet_file
 from collab.http import Request, page
 from collab.models import Collaboration, Metric, Score, Seat
 from collab.permissions import Action, collaboration_for
-from metrics import explain, sheets
+from metrics import explain
 from metrics.charts.bars import component_bars, known_bars
 from metrics.charts.explore import explored_trend
 from metrics.charts.findings import stands
@@ -25,7 +25,8 @@ from metrics.labels import COMPONENTS, METRICS
 from metrics.views import formula
 from metrics.views.behind import behind, published_otherwise
 from metrics.views.difference import difference
-from metrics.views.figures import figure_of
+from metrics.views.distribution import Distribution, distribution
+from metrics.views.figures import score_figure, sheet_address
 from metrics.views.overview import shown_series
 from metrics.views.pair_table import contributions
 from metrics.views.state import state_of
@@ -42,39 +43,45 @@ def score_detail(request: Request, slug: str, metric: str) -> HttpResponse:
     moment = Moment(request.GET, months=state.standing.months)
     series = shown_series(collaboration, state.standing, moment)[metric]
     may_see_parts = request.seat.may_for_all(Action.SEE_EVIDENCE)
-    row = _row(collaboration, series, moment)
+    row = row_of(collaboration, series, moment)
     context = {
         "collaboration": collaboration, "metric": metric, "name": series.name, "headline": stands(series),
         "help": METRICS[metric].help, "latest": series.latest, "as_of": series.latest and series.latest.as_of,
+        "here": reverse("metrics:score_detail", args=[slug, metric]),
+        "sheet": sheet_address(request, reverse("metrics:score_csv", args=[slug, metric])),
         "strip": strip(series.name, series.latest, need=needed_levels(row.parts if row else {}).get(metric)),
         "words": formula.WORDS[metric], "bounds_say": formula.BOUNDS, "coverage_says": formula.COVERAGE,
         "moment": moment, "is_waiting": state.is_waiting,
-        "figure": figure_of(series, collaboration, moment.query) if series.points else None,
+        "figure": score_figure(series, collaboration, moment.query) if series.points else None,
         "may_see_parts": may_see_parts,
         **(parts_of(row, request.seat, series) if may_see_parts and row else {}),
-        **(difference(collaboration, series, request) if may_see_parts and not moment.is_published else {}),
+        **(change_of(request, collaboration, series) if may_see_parts and not moment.is_published else {}),
         "lacking": lacking(collaboration, request.seat, row) if row and may_see_parts else [],
         "published": [] if moment.is_published else published_otherwise(collaboration, series),
         "behind": behind(request, collaboration, series) if row and may_see_parts else None,
-        "pairs": _pairs(collaboration, metric, row, request.seat, moment),
+        "pairs": pairs_of(collaboration, metric, row, request.seat, moment),
+        "distribution": distribution_of(collaboration, row) if may_see_parts else None,
     }  # fmt: skip
     return page(request, "metrics/score_detail.html", context)
 
 
 @require_safe
-def score_csv(request: Request, slug: str, metric: str) -> HttpResponseBase:
-    """The numbers of the figure as a sheet; `as=xlsx` gives the workbook."""
-    collaboration, series = _asked(request, slug, metric)
-    return sheet_file(request, sheets.series(series, collaboration), collaboration)
-
-
-@require_safe
 def score_chart(request: Request, slug: str, metric: str) -> JsonResponse:
     """The numbers of the figure for the chart that a reader explores; asked for on the first interest."""
-    return JsonResponse(explored_trend(_asked(request, slug, metric)[1]))
+    return JsonResponse(explored_trend(asked(request, slug, metric)[1]))
 
 
-def _asked(request: Request, slug: str, metric: str) -> tuple[Collaboration, Series]:
+def change_of(request: Request, collaboration: Collaboration, series: Series) -> dict[str, Any]:
+    """The way from one month to another, with the form that asks for the two."""
+    return difference(series, request, partial(explain.change, collaboration, series.metric, seat=request.seat))
+
+
+def distribution_of(collaboration: Collaboration, row: Score | None) -> Distribution | None:
+    """Of shared ownership, who did how much; nothing of the other scores."""
+    return distribution(collaboration, row) if row and row.metric == Metric.OWNERSHIP else None
+
+
+def asked(request: Request, slug: str, metric: str) -> tuple[Collaboration, Series]:
     """The months of a score as the page that links here shows them."""
     collaboration = collaboration_for(request, slug, Action.SEE_SCORES, whole=True)
     _known(metric)
@@ -88,7 +95,7 @@ def _known(metric: str) -> None:
         raise Http404
 
 
-def _row(collaboration: Collaboration, series: Series, moment: Moment) -> Score | None:
+def row_of(collaboration: Collaboration, series: Series, moment: Moment) -> Score | None:
     """The stored score of the month that is shown; what was published has no row of its own here."""
     if moment.is_published or series.latest is None:
         return None
@@ -145,7 +152,7 @@ def _percent(share: float) -> str:
     return f"{round_half_up(100 * share)} %"
 
 
-def _pairs(collaboration: Collaboration, metric: str, row: Score | None, seat: Seat, moment: Moment) -> Any:
+def pairs_of(collaboration: Collaboration, metric: str, row: Score | None, seat: Seat, moment: Moment) -> Any:
     """What each pair adds, for those who may see the strength of a pair; of the running month only."""
     is_now = metric == Metric.RELATIONSHIP and not moment.is_past and row is not None
     return contributions(collaboration, [row]) if is_now and row and seat.may_for_all(Action.SEE_PAIR_TRUST) else None

@@ -82,6 +82,8 @@ NO_PAGE = {
     "metrics:import_detail": "no file waits in the demo: tests/browser/test_imports.py",
     "metrics:import_edit": "no file waits in the demo: tests/browser/test_imports.py",
     "metrics:score_csv": "a download",
+    "metrics:partner_score_csv": "a download",
+    "metrics:partner_score_chart": "data of a chart",
     "metrics:score_chart": "data of a chart",
     "metrics:share_detail": "opens by its own link only: has tests of its own",
     "metrics:share_delete": "POST only",

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from metrics.models.standings import write_standing
 from metrics.scoring import score_collaboration
 from tests import factories
 from tests.collab.hostile import QUERIES
+from tests.government import story as government
 from tests.metrics.pages.made import at, cells_of, scored, settled, started, story, today, words_of
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +247,22 @@ def test_as_published_shows_the_first_publication_only(sign_in: Any):
     assert [row["value"] for row in csv.DictReader(io.StringIO(sheet))] == ["41"]
     chart = client.get(f"/c/{made.slug}/scores/relationship.json?known=published").json()
     assert chart["data"][-1]["y"] == [41.0]
+
+
+def test_consultations_and_versions_stand_below_the_way(sign_in: Any):
+    made = scored(FIGURES)
+    mandate = government.mandate(collaboration=made)
+    government.consultation(mandate, held_at=at(60))
+    factories.strategy(made, title="First outline", drafted_on=today() - timedelta(days=50))
+    approved = {"drafted_on": today() - timedelta(days=40), "approved_on": today() - timedelta(days=20)}
+    factories.strategy(made, title="Common strategy", **approved)
+    html = page(sign_in, made).content.decode()
+    assert "1 consultation with government. In force: Common strategy. 1 draft of the strategy." in html
+    listed = words_of(html.partition("Consultations and versions with dates")[2].partition("</ul>")[0])
+    order = [listed.index(words) for words in (str(mandate), "First outline", "Common strategy")]
+    assert order == sorted(order)
+    back = sign_in(factories.seat(collaboration=made, role="facilitator")).get(f"/c/{made.slug}/?month=2")
+    assert "Common strategy" not in back.content.decode()
+    viewer = page(sign_in, made, role="viewer").content.decode()
+    assert "First outline" not in viewer
+    assert "consultation with government" not in viewer
