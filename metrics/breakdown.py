@@ -60,6 +60,15 @@ class Breakdown:
             for row in zip(*arrays, strict=True)
         ]
 
+    def columns(self, *index: Any) -> dict[str, dict[str, Any]]:
+        """The same as one array a figure, for composites that share their weights; there is at least one."""
+        weights = np.broadcast_to(self.weights, self.value.shape)[index][0].tolist()
+        arrays = (cells(array[index].T) for array in (self.value, self.quality, self.points))
+        return {
+            key: {"weight": weight, "value": value, "quality": quality, "points": points}
+            for key, weight, value, quality, points in zip(self.metric.keys, weights, *arrays, strict=True)
+        }
+
 
 def breakdown(
     metric: Metric,

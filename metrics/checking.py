@@ -66,7 +66,7 @@ def _cells(rows: Rows) -> dict[str, Any]:
     for gate in rows.gates:
         _add(cells, f"{gate.gate} month {gate.month:03d}", gate, "as_of", "state", "blockers")
     _add(cells, "pairs", rows.pairs, "month", "as_of")
-    for pair in rows.pairs.pairs:
+    for pair in rows.pairs.rows:
         cells |= {f"pair {pair['a']}-{pair['b']} {name}": value for name, value in pair.items()}
     return cells
 

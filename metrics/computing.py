@@ -118,15 +118,17 @@ def _confidential(pairs: Pairs, needed: BoolArray, said: Opinions) -> list[dict[
     return found
 
 
-def pair_rows(computed: Computed) -> list[dict[str, Any]]:
+def pair_columns(computed: Computed) -> dict[str, Any]:
     """The pairs of the last snapshot that are needed or of which anything is known, as stored."""
-    return rows_of(computed, np.flatnonzero(computed.need.needed[-1] | computed.has_evidence))
+    return columns_of(computed, np.flatnonzero(computed.need.needed[-1] | computed.has_evidence))
 
 
-def rows_of(computed: Computed, chosen: IntArray) -> list[dict[str, Any]]:
-    """Some pairs at the last snapshot."""
+def columns_of(computed: Computed, chosen: IntArray) -> dict[str, Any]:
+    """Some pairs at the last snapshot, one array a figure."""
+    if not chosen.size:
+        return {}
     figures, said, pairs = computed.parts.figures, computed.said, computed.pairs
-    columns = {
+    return {
         "a": computed.organizations[pairs.low[chosen]].tolist(),
         "b": computed.organizations[pairs.high[chosen]].tolist(),
         "needed": computed.need.needed[-1, chosen].tolist(),
@@ -134,14 +136,13 @@ def rows_of(computed: Computed, chosen: IntArray) -> list[dict[str, Any]]:
         "low": cells(figures.low[-1, chosen]),
         "high": cells(figures.high[-1, chosen]),
         "coverage": cells(figures.coverage[-1, chosen]),
-        "parts": computed.parts.rows(-1, chosen),
-        "joint": [list(both) for both in zip(*(cells(side) for side in said.joint[-1, chosen].T), strict=True)],
-        "trust": [list(both) for both in zip(*(cells(side) for side in said.trust[-1, chosen].T), strict=True)],
+        "parts": computed.parts.columns(-1, chosen),
+        "joint": cells(said.joint[-1, chosen]),
+        "trust": cells(said.trust[-1, chosen]),
         "last_contact_on": [_day(last) for last in computed.talk.last_on[chosen].tolist()],
         "contacts": computed.talk.recent[chosen].tolist(),
         "cadence_days": computed.need.cadence_days[chosen].tolist(),
     }
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _mean_over(pairs: BoolArray, values: FloatArray) -> FloatArray:

@@ -9,7 +9,7 @@ from psycopg.errors import SerializationFailure
 from collab.models import Collaboration, GateState, PairScores, PartnerScore, Score
 from collab.months import snapshots
 from metrics.breakdown import score_rows
-from metrics.computing import Computed, compute, pair_rows
+from metrics.computing import Computed, compute, pair_columns
 from metrics.everything import compute_all, load_all
 from metrics.gates import gate_rows
 from metrics.models import MOST_TRIES, Attempt, Stale
@@ -79,12 +79,12 @@ def fresh_rows(collaboration: Collaboration, *, today: date, generation: int) ->
     """What a computation from scratch would store. Reads, writes nothing."""
     days = collaboration.snapshots(on=today)
     month, as_of = _turn(collaboration.started_on, collaboration.ended_on, today)
-    pairs = PairScores(collaboration=collaboration, month=month, as_of=as_of, pairs=[], generation=generation)
+    pairs = PairScores(collaboration=collaboration, month=month, as_of=as_of, pairs={}, generation=generation)
     if not days:
         return Rows([], [], [], pairs)
     known, rules = load_all(collaboration, until=as_of), rules_for(collaboration, range(len(days)))
     found = compute_all(known, days, rules)
-    pairs.pairs = pair_rows(compute(known.ties, days[-1:], rules=rules[-1:]))
+    pairs.pairs = pair_columns(compute(known.ties, days[-1:], rules=rules[-1:]))
     where = {"collaboration_id": collaboration.pk, "generation": generation}
     return Rows(
         [row for one in found.scores if one for row in score_rows(one, days, **where)],

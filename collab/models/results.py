@@ -1,5 +1,8 @@
 """What was computed: plain stored figures that any floor reads and only metrics.scoring writes."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -84,8 +87,30 @@ class PairScores(models.Model):
     collaboration = models.OneToOneField(Collaboration, on_delete=models.CASCADE, related_name="pair_scores")
     month = models.PositiveSmallIntegerField()
     as_of = models.DateField()
-    pairs = models.JSONField(default=list)  # [{a, b, needed, value, low, high, coverage, parts: {...}}]
+    # figure -> one entry a pair; parts: component -> {weight, and value, quality and points with one entry a pair}
+    pairs = models.JSONField(default=dict)
     generation = models.BigIntegerField()
 
     def __str__(self) -> str:
         return f"pairs of {self.collaboration_id} in month {self.month}"
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """One row a pair."""
+        return rows_of_pairs(self.pairs)
+
+
+def rows_of_pairs(columns: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Columns as rows: a, b, needed, value, low, high, coverage, joint, trust, ..., and parts by component."""
+    if not columns:
+        return []
+    parts = [
+        [
+            {"value": value, "weight": part["weight"], "quality": quality, "points": points}
+            for value, quality, points in zip(part["value"], part["quality"], part["points"], strict=True)
+        ]
+        for part in columns["parts"].values()
+    ]
+    plain = {name: column for name, column in columns.items() if name != "parts"}
+    plain["parts"] = [dict(zip(columns["parts"], row, strict=True)) for row in zip(*parts, strict=True)]
+    return [dict(zip(plain, row, strict=True)) for row in zip(*plain.values(), strict=True)]

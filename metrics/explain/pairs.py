@@ -8,8 +8,9 @@ import numpy as np
 from django.core.exceptions import PermissionDenied
 
 from collab.models import Collaboration, Organization, PairScores, Seat
+from collab.models.results import rows_of_pairs
 from collab.roles import Action
-from metrics.computing import Computed, compute, rows_of
+from metrics.computing import Computed, columns_of, compute
 from metrics.evidence import load
 from metrics.explain.parts import CONFIDENTIAL, Part, part_of, sees_answers
 from metrics.formulas.catalogue import RELATIONSHIP
@@ -84,7 +85,7 @@ def pair(collaboration: Collaboration, a: int, b: int, *, on: date, seat: Seat) 
     if not may_see_pair(seat, a, b):
         raise PermissionDenied
     computed, place = computed_pair(collaboration, a, b, on=on)
-    return _cut(_whole(rows_of(computed, np.array([place]))[0], on), seat)
+    return _cut(_whole(rows_of_pairs(columns_of(computed, np.array([place])))[0], on), seat)
 
 
 def computed_pair(collaboration: Collaboration, a: int, b: int, *, on: date) -> tuple[Computed, int]:
@@ -103,7 +104,7 @@ def pairs_for(collaboration: Collaboration, seat: Seat) -> list[PairRow]:
     if stored is None:
         return []
     members = {one.pk: Member(one.pk, one.name, one.label, one.sector) for one in _organizations(collaboration)}
-    seen = [row for row in stored.pairs if may_see_pair(seat, row["a"], row["b"])]
+    seen = [row for row in stored.rows if may_see_pair(seat, row["a"], row["b"])]
     rows = [_row(_cut(_whole(row, stored.as_of), seat), members) for row in seen]
     return sorted(rows, key=lambda row: (row.first.name.casefold(), row.second.name.casefold()))
 

@@ -6,6 +6,7 @@ Words for people stand in metrics/labels.py, under the same keys. Source of ever
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 SPEC_VERSION = 1
@@ -39,12 +40,12 @@ class Metric:
     key: str
     components: tuple[Component, ...]
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """Component keys in the order in which arrays hold them (last axis)."""
         return tuple(component.key for component in self.components)
 
-    @property
+    @cached_property
     def weights(self) -> tuple[float, ...]:
         """Default weights in the order of `keys`."""
         return tuple(component.weight for component in self.components)

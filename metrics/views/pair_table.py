@@ -13,7 +13,7 @@ def contributions(collaboration: Collaboration, rows: list[Score]) -> Bars | Non
     if stored is None or not rows or stored.generation != rows[-1].generation:
         return None
     names = dict(Organization.objects.filter(collaboration=collaboration).values_list("pk", "name"))
-    needed = [pair for pair in stored.pairs if pair["needed"]]
+    needed = [pair for pair in stored.rows if pair["needed"]]
     return pair_bars(
         (
             f"{names.get(pair['a'], '')} – {names.get(pair['b'], '')}",

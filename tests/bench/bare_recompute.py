@@ -275,15 +275,20 @@ def _rows(
     return whole, _pairs(last, low, high, facts), medians, kept
 
 
-def _pairs(last: list[Array], low: Array, high: Array, facts: dict[str, Any]) -> list[dict[str, Any]]:
-    columns = [array.round(4).tolist() for array in last]
-    more = [dict(zip(facts, row, strict=True)) for row in zip(*facts.values(), strict=True)]
-    return [
-        fact | {"a": a, "b": b, "value": v, "low": lo, "high": hi, "coverage": c,
-         "parts": {key: {"value": _none(x), "weight": w, "quality": q, "points": None if x != x else p}
-                   for key, w, x, q, p in zip(KEYS, WEIGHTS.tolist(), xs, qs, ps, strict=True)}}
-        for fact, a, b, v, lo, hi, c, xs, qs, ps in zip(more, low.tolist(), high.tolist(), *columns, strict=True)
-    ]  # fmt: skip
+def _pairs(last: list[Array], low: Array, high: Array, facts: dict[str, Any]) -> dict[str, Any]:
+    total, lows, highs, coverage = (_with_none(array) for array in last[:4])
+    values, qualities, points = (_with_none(array.T) for array in (*last[4:6], last[6] + 0 * last[4]))  # NaN stays
+    parts = {
+        key: {"weight": w, "value": x, "quality": q, "points": p}
+        for key, w, x, q, p in zip(KEYS, WEIGHTS.tolist(), values, qualities, points, strict=True)
+    }
+    return facts | {"a": low.tolist(), "b": high.tolist(), "value": total, "low": lows, "high": highs,
+                    "coverage": coverage, "parts": parts}  # fmt: skip
+
+
+def _with_none(array: Array) -> Any:
+    rounded = array.round(4)
+    return np.where(np.isnan(rounded), None, rounded).tolist()
 
 
 def _median(values: Array) -> float | None:
@@ -293,7 +298,3 @@ def _median(values: Array) -> float | None:
 
 def _cell(value: Any) -> float | None:
     return None if np.isnan(value) else round(float(value), 4)
-
-
-def _none(value: float) -> float | None:
-    return None if value != value else value  # NaN alone differs from itself

@@ -19,5 +19,5 @@ def stored(collaboration: Collaboration) -> list[dict[str, Any]]:
 
 def pair_of(collaboration: Collaboration, a: Organization, b: Organization) -> dict[str, Any]:
     """One pair of the running month as stored."""
-    rows = PairScores.objects.get(collaboration=collaboration).pairs
+    rows = PairScores.objects.get(collaboration=collaboration).rows
     return next(row for row in rows if {row["a"], row["b"]} == {a.pk, b.pk})

@@ -84,7 +84,7 @@ class World:
 
     def pairs(self) -> list[dict[str, Any]]:
         place = {one.pk: number for number, one in enumerate(self.members)}
-        rows = PairScores.objects.get(collaboration=self.collaboration).pairs
+        rows = PairScores.objects.get(collaboration=self.collaboration).rows
         return [row | {"a": place[row["a"]], "b": place[row["b"]]} for row in rows]
 
     def known(self) -> Facts:

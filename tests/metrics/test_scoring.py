@@ -30,10 +30,10 @@ def test_scoring_twice_gives_equal_rows_and_a_new_generation(collaboration, core
     factories.meeting(*core)
     factories.answers(core[0], core[1], trust=(4, 3, 3), joint=3)
     first = score_collaboration(collaboration, today=TODAY)
-    rows, pairs = stored(collaboration), PairScores.objects.get().pairs
+    rows, pairs = stored(collaboration), PairScores.objects.get().rows
     second = score_collaboration(collaboration, today=TODAY)
     assert (first, second) == (1, 2)
-    assert (stored(collaboration), PairScores.objects.get().pairs) == (rows, pairs)
+    assert (stored(collaboration), PairScores.objects.get().rows) == (rows, pairs)
     assert set(Score.objects.values_list("generation", flat=True)) == {2}
 
 
@@ -92,7 +92,7 @@ def test_rows_of_vanished_months_go_when_the_start_moves(collaboration, core):
     collaboration.save()
     assert score_collaboration(collaboration, today=TODAY) == 3
     assert stored(collaboration) == []
-    assert PairScores.objects.get(collaboration=collaboration).pairs == []
+    assert PairScores.objects.get(collaboration=collaboration).rows == []
 
 
 def test_scores_stop_with_the_collaboration(collaboration, core):

@@ -163,7 +163,7 @@ def test_a_mark_newer_than_what_was_read_survives(broker, collaboration, core, m
     monkeypatch.setitem(score_collaboration.__globals__, "fresh_rows", read_and_let_another_write)
     assert score_collaboration(collaboration, today=collaboration.today()) == 1
     assert Stale.objects.filter(collaboration=collaboration).exists()
-    assert PairScores.objects.get().pairs[-1]["contacts"] <= 1
+    assert PairScores.objects.get().rows[-1]["contacts"] <= 1
     monkeypatch.undo()
     broker.clear()
     tasks.score(collaboration.pk)
@@ -224,9 +224,9 @@ def test_eight_workers_and_edits_at_once_leave_one_generation_of_the_latest_evid
 
 
 def _equals_scratch(collaboration: Collaboration) -> None:
-    before, pairs = _cells(), PairScores.objects.get().pairs
+    before, pairs = _cells(), PairScores.objects.get().rows
     score_collaboration(collaboration, today=collaboration.today())
-    assert (_cells(), PairScores.objects.get().pairs) == (before, pairs)
+    assert (_cells(), PairScores.objects.get().rows) == (before, pairs)
     assert date.fromisoformat(pairs[-1]["last_contact_on"]) == date(2025, 3, 20)
 
 

@@ -78,7 +78,7 @@ def test_pair_of_the_full_example_is_stored_exactly(collaboration, pair):
     running(collaboration)
     stored = PairScores.objects.get(collaboration=collaboration)
     assert (stored.month, stored.as_of) == (4, TODAY)
-    (row,) = stored.pairs
+    (row,) = stored.rows
     assert {key: part["value"] for key, part in row.pop("parts").items()} == FULL
     assert row == {
         "a": pair[0].pk, "b": pair[1].pk, "needed": True, "value": 64.0788, "low": 64.0788, "high": 64.0788,
@@ -94,7 +94,7 @@ def test_one_sided_example_has_not_enough_evidence(collaboration, pair):
     score = running(collaboration)
     assert (score.value, score.low, score.high, score.coverage) == (69.0957, 44.9122, 79.9122, 40.0)
     assert not score.has_enough_evidence
-    (row,) = PairScores.objects.get(collaboration=collaboration).pairs
+    (row,) = PairScores.objects.get(collaboration=collaboration).rows
     assert (row["value"], row["low"], row["high"], row["coverage"]) == (69.0957, 44.9122, 79.9122, 40.0)
     assert {key: part["value"] for key, part in row["parts"].items()} == {
         "trust": 77.7778, "commitments": None, "joint_work": 60.0, "contact": 63.8589, "reciprocity": None,
