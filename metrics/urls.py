@@ -7,7 +7,7 @@ from metrics.reports.files import FORMATS
 from metrics.views.activity import activity_file
 from metrics.views.collaboration import collaboration_detail
 from metrics.views.comparison import comparison_detail
-from metrics.views.definitions import definition_list
+from metrics.views.definitions import definition_list, rule_list
 from metrics.views.imports import (
     import_decide,
     import_delete,
@@ -82,6 +82,7 @@ in_a_collaboration = [
     path("", collaboration_detail, name="collaboration_detail"),
     path("since-we-last-met/", sheet_detail, name="sheet_detail"),
     path("gates/", gate_list, name="gate_list"),
+    path("definitions/", rule_list, name="rule_list"),
     path("strategy/ownership/", ownership_panel, name="ownership_panel"),
     path("week/", week_detail, name="week_detail"),
     path("scores/<slug:metric>/", score_detail, name="score_detail"),

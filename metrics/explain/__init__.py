@@ -6,8 +6,10 @@ from metrics.explain.pairs import Member, PairExplanation, PairRow, pair, pairs_
 from metrics.explain.partners import as_score, partner_change, partner_evidence
 from metrics.explain.parts import Part, parts
 from metrics.explain.records import score_evidence
+from metrics.explain.sentences import change_sentence, reasons, score_sentence
 
 __all__ = [
-    "Change", "EvidenceItem", "Member", "PairExplanation", "PairRow", "Part", "as_score", "change", "pair", "pairs_for",
-    "part_evidence", "partner_change", "partner_evidence", "parts", "score_evidence", "trend",
+    "Change", "EvidenceItem", "Member", "PairExplanation", "PairRow", "Part", "as_score", "change", "change_sentence",
+    "pair", "pairs_for", "part_evidence", "partner_change", "partner_evidence", "parts", "reasons", "score_evidence",
+    "score_sentence", "trend",
 ]  # fmt: skip

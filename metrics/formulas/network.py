@@ -42,7 +42,7 @@ class Relation:
         if organizations <= FEW:  # a matrix of yes and no is made faster than the codes are sorted
             tied = np.zeros((organizations, organizations), dtype=np.bool_)
             tied[s, t] = True
-            np.fill_diagonal(tied, val=False)
+            tied.ravel()[:: organizations + 1] = False  # the diagonal: ties to oneself
             return cls(organizations, *np.nonzero(tied))
         code = np.unique((s * organizations + t)[s != t])
         return cls(organizations, code // organizations, code % organizations)
@@ -78,8 +78,12 @@ class Relation:
     @property
     def graph(self) -> igraph.Graph:
         """The same as a directed graph of igraph; its edges keep the order of the ties."""
-        edges = list(zip(self.source.tolist(), self.target.tolist(), strict=True))
-        return igraph.Graph(n=self.organizations, edges=edges, directed=True)
+        return igraph.Graph(n=self.organizations, edges=self.edges, directed=True)
+
+    @property
+    def edges(self) -> list[tuple[int, int]]:
+        """The ties as pairs of organisations; igraph takes in a list faster than a small array."""
+        return list(zip(self.source.tolist(), self.target.tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -114,14 +118,14 @@ def measure(relation: Relation) -> Network:
     Example: the information exchange of ten organisations (Knoke) -> density .544, dyad reciprocity .531, degree
     centralization .431, betweenness centralization .201.
     """
-    n, directed = relation.organizations, relation.graph
-    either = directed.as_undirected(mode="collapse")
-    pairs, degree = either.ecount(), either.degree()
+    n, graph = relation.organizations, igraph.GraphBase(relation.organizations, relation.edges, True)
+    into, out = graph.degree(mode="in"), graph.degree(mode="out")
+    between = _betweenness(graph)
+    component_of = _in_order(graph.connected_components(mode="weak"))
+    graph.to_undirected(mode="collapse")  # from here on: a tie in either direction
+    pairs, degree = graph.ecount(), graph.degree()
     mutual = relation.ties - pairs
-    into, out = directed.indegree(), directed.outdegree()
-    between = _betweenness(directed).tolist()
-    component_of = _in_order(igraph.GraphBase.connected_components(either, mode="weak"))  # the bare list of groups
-    community_of = _communities(either)
+    community_of = _communities(graph)
     return Network(
         organizations=n,
         ties=relation.ties,
@@ -148,7 +152,8 @@ def betweenness(relation: Relation, lengths: npt.ArrayLike | None = None) -> Flo
     Normalised by (n - 1)(n - 2); 0 for n < 3. lengths[ties] (more than 0, in the order of the ties) weigh the paths.
     Example: a -> b -> c -> 0, .5, 0.
     """
-    return _betweenness(relation.graph, None if lengths is None else np.asarray(lengths, dtype=np.float64).tolist())
+    weights = None if lengths is None else np.asarray(lengths, dtype=np.float64).tolist()
+    return np.array(_betweenness(relation.graph, weights), dtype=np.float64)
 
 
 def not_brokered_share(relation: Relation, own_contact: npt.ArrayLike, backbone: int | None) -> float | None:
@@ -186,20 +191,22 @@ def _spread(values: Sequence[float], largest: float) -> float | None:
     return (len(values) * max(values) - sum(values)) / largest
 
 
-def _betweenness(graph: igraph.Graph, lengths: list[float] | None = None) -> FloatArray:
+def _betweenness(graph: igraph.GraphBase, lengths: list[float] | None = None) -> list[float]:
     n = graph.vcount()
     if n < CENTRALIZATION_NEEDS:
-        return np.zeros(n)
-    through = np.asarray(graph.betweenness(directed=True, weights=lengths), dtype=np.float64)
-    normalised: FloatArray = through / ((n - 1) * (n - 2))
-    return normalised
+        return [0.0] * n
+    paths = (n - 1) * (n - 2)
+    return [through / paths for through in graph.betweenness(directed=True, weights=lengths)]
 
 
-def _communities(graph: igraph.Graph) -> tuple[int, ...]:
+def _communities(graph: igraph.GraphBase) -> tuple[int, ...]:
     """Greedy modularity (Clauset, Newman and Moore 2004) on the undirected view: the same ties, the same groups."""
     if not graph.ecount():
         return tuple(range(graph.vcount()))
-    return _in_order(graph.community_fastgreedy().as_clustering().membership)
+    merges, modularity = graph.community_fastgreedy()
+    # of equally good divisions the one into fewer groups, as igraph takes it
+    steps = len(modularity) - 1 - modularity[::-1].index(max(modularity))
+    return _in_order(igraph.community_to_membership(merges, graph.vcount(), steps))
 
 
 def _in_order(membership: list[int]) -> tuple[int, ...]:
@@ -209,4 +216,5 @@ def _in_order(membership: list[int]) -> tuple[int, ...]:
 
 
 def _all_below(organizations: int, *places: IntArray) -> bool:
-    return all(one.min() >= 0 and one.max() < organizations for one in places)
+    source, target = (one.view(np.uint64) for one in places)  # what is below 0 becomes very large
+    return bool(np.maximum(source, target).max() < organizations)

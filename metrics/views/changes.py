@@ -5,20 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from collab.models import Collaboration, Seat
 from metrics import explain
 from metrics.charts.bars import signed
 from metrics.charts.series import Point, Series
-from metrics.explain.parts import label_of
 from metrics.formulas.shown import round_half_up
-from metrics.labels import CHANGES
 
 SHOWN = 3
-REASONS = 2
-LEAST_REASON = 0.5  # points; less is rounded away
 
 
 @dataclass(frozen=True)
@@ -64,21 +59,6 @@ def _moved(
 
 
 def why(collaboration: Collaboration, metric: str, first: int, last: int, seat: Seat) -> str:
-    """The parts that moved a score most, in words. Example: "Trust: −3.1. Contact, added: +1.0." """
-    parts = [
-        one for one in explain.change(collaboration, metric, first, last, seat=seat) if abs(one.points) > LEAST_REASON
-    ]
-    parts.sort(key=lambda one: -abs(one.points))
-    said = [_part(metric, one) for one in parts[:REASONS]]
-    return _("Mostly %(parts)s.") % {"parts": get_text_list(said, _("and"))} if said else ""
-
-
-def _part(metric: str, one: explain.Change) -> str:
-    return _("%(part)s %(points)s (%(kind)s)") % {
-        "part": label_of(metric, one.key.split("+")), "points": signed(round_half_up(one.points, 1)),
-        "kind": _lower(one.kind),
-    }  # fmt: skip
-
-
-def _lower(kind: str) -> str:
-    return str(CHANGES[kind].label).lower()
+    """The parts that moved a score most, in words. Example: "Mostly trust −3.1 (changed) and contact +1.0 (added)." """
+    said = explain.reasons(explain.change(collaboration, metric, first, last, seat=seat))
+    return _("Mostly %(parts)s.") % {"parts": said} if said else ""

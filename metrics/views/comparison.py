@@ -10,7 +10,16 @@ from collab.http import Request, page
 from collab.models import Collaboration
 from metrics.charts.month_line import MonthLine, month_line
 from metrics.forms.portfolio import ComparisonFilter
-from metrics.views.portfolio_rows import NOTHING, GateSign, Need, gate_signs, largest_change, need_of, standings_of
+from metrics.views.portfolio_rows import (
+    NOTHING,
+    Change,
+    GateSign,
+    Need,
+    gate_signs,
+    largest_change,
+    need_of,
+    standings_of,
+)
 from metrics.views.seen import collaborations_of
 from metrics.views.strips import Strip, all_series, four_strips
 
@@ -27,7 +36,7 @@ class Side:
     strips: list[Strip]
     need: Need
     gates: list[GateSign]
-    change: str
+    change: Change | None
 
 
 @require_safe
@@ -59,7 +68,7 @@ def _sides(taken: list[Collaboration]) -> list[Side]:
                 strips=four_strips(series, one, needs={}, is_small=True),
                 need=need_of(one, standing, series),
                 gates=gate_signs(standing),
-                change=largest_change(series, None),
+                change=largest_change(series, one, None),
             )
         )
     return sides

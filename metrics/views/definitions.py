@@ -1,6 +1,7 @@
 """Definitions: what the words and formulas mean, made from the catalogue that the scores are computed from."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
@@ -9,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from collab.http import Request, page
 from collab.models import Gate
+from collab.permissions import Action, collaboration_for
 from metrics.charts.month_line import PHASES
 from metrics.formulas.catalogue import (
     COVERAGE_SHOWN,
     COVERAGE_SUPPORTED,
-    EXPECTATION,
     EXPECTATION_MONTHS,
     METRICS,
     NETWORK_MEASURES,
@@ -21,10 +22,12 @@ from metrics.formulas.catalogue import (
     SPEC_VERSION,
 )
 from metrics.formulas.catalogue import Metric as Formula
+from metrics.formulas.rules import DEFAULT, Rules
 from metrics.formulas.shown import round_half_up
 from metrics.labels import AGEING, BANDS, CHANGES, COMPONENTS, NETWORK, SUPPORT, Words
 from metrics.labels import METRICS as WORDS
 from metrics.models.standings import GATE_DUE
+from metrics.rules import rules_for
 from metrics.views import formula
 
 GATES = {
@@ -51,21 +54,48 @@ GLOSSARY = {
 
 
 @dataclass(frozen=True)
+class Component:
+    """One row of a definition; `default` is its weight where the collaboration agreed on another one."""
+
+    label: str | Promise
+    help: str | Promise
+    weight: str
+    default: str
+    measured: str | Promise
+    ageing: str | Promise
+
+
+@dataclass(frozen=True)
 class Definition:
     """A score: its words, its formula, its components and the bands that are expected of it."""
 
     key: str
     words: Words
     formula: formula.Words
-    rows: list[tuple[str | Promise, str | Promise, str, str | Promise, str | Promise]]
+    rows: list[Component]
     bands: list[str]
 
 
 @require_safe
 def definition_list(request: Request) -> HttpResponse:
     """What is published here is what is computed."""
-    context = {
-        "definitions": [_definition(one) for one in (*METRICS.values(), PARTNER_READINESS)],
+    return page(request, "metrics/definition_list.html", _context(DEFAULT))
+
+
+@require_safe
+def rule_list(request: Request, slug: str) -> HttpResponse:
+    """The same by the rules of one collaboration that are in force today, with what it agreed on, and why."""
+    collaboration = collaboration_for(request, slug, Action.SEE_SCORES, whole=True)
+    month = collaboration.month(on=collaboration.today()) or 0
+    (rules,) = rules_for(collaboration, [month])
+    in_force = collaboration.weight_sets.in_force(month).select_related("set_by").first()
+    context = _context(rules) | {"collaboration": collaboration, "in_force": in_force, "half_life": rules.half_life}
+    return page(request, "metrics/definition_list.html", context)
+
+
+def _context(rules: Rules) -> dict[str, Any]:
+    return {
+        "definitions": [_definition(one, rules) for one in (*METRICS.values(), PARTNER_READINESS)],
         "months": EXPECTATION_MONTHS,
         "gates": [(gate, Gate(gate).label, GATES[gate], GATE_DUE[gate]) for gate in Gate.values],
         "phases": [(first, name) for first, name, _label, _short in PHASES],
@@ -81,21 +111,25 @@ def definition_list(request: Request) -> HttpResponse:
         "shown_from": round_half_up(COVERAGE_SHOWN),
         "supported_from": round_half_up(COVERAGE_SUPPORTED),
     }
-    return page(request, "metrics/definition_list.html", context)
 
 
-def _definition(metric: Formula) -> Definition:
+def _definition(metric: Formula, rules: Rules) -> Definition:
     labels, words = COMPONENTS[metric.key], formula.COMPONENTS[metric.key]
     return Definition(
         key=metric.key,
         words=WORDS[metric.key],
         formula=formula.WORDS[metric.key],
         rows=[
-            (
-                labels[one.key].label, labels[one.key].help, f"{round_half_up(100 * one.weight, 1)}".removesuffix(".0"),
-                words.get(one.key, ""), AGEING[one.ageing].label,
+            Component(
+                labels[one.key].label, labels[one.key].help, _percent(weight),
+                "" if _percent(weight) == _percent(one.weight) else _percent(one.weight), words.get(one.key, ""),
+                AGEING[one.ageing].label,
             )
-            for one in metric.components
+            for one, weight in zip(metric.components, rules.weights[metric.key], strict=True)
         ],
-        bands=[f"{low}–{high}" for low, high in EXPECTATION.get(metric.key, ())],
+        bands=[f"{round_half_up(low)}–{round_half_up(high)}" for low, high in rules.bands.get(metric.key, ())],
     )  # fmt: skip
+
+
+def _percent(weight: float) -> str:
+    return f"{round_half_up(100 * weight, 1)}".removesuffix(".0")

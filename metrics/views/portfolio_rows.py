@@ -36,6 +36,15 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Change:
+    """The change that matters most, and the page that tells what it is made of."""
+
+    says: str
+    href: str
+    name: str
+
+
+@dataclass(frozen=True)
 class GateSign:
     """A gate in a word."""
 
@@ -59,7 +68,7 @@ def _draw(collaboration: Collaboration, standing: Standing, today: date, since_m
         "strips": four_strips(series, collaboration, needs={}, is_small=True),
         "need": need_of(collaboration, standing, series),
         "gates": gate_signs(standing),
-        "change": largest_change(series, since_month),
+        "change": largest_change(series, collaboration, since_month),
         "as_of": standing.as_of,
     }
     return render_to_string("metrics/portfolio_row.html", context)
@@ -132,13 +141,17 @@ def gate_signs(standing: Standing) -> list[GateSign]:
     ]
 
 
-def largest_change(series: dict[str, Series], since_month: int | None) -> str:
-    """The score that moved most since a month, or in the last quarter."""
+def largest_change(series: dict[str, Series], collaboration: Collaboration, since_month: int | None) -> Change | None:
+    """The score that moved most since a month, or in the last quarter; why is told on its page."""
     moved = [(abs(_moved(one, since_month)), one) for one in series.values() if _moved(one, since_month)]
     if not moved:
-        return ""
+        return None
     one = max(moved, key=lambda pair: pair[0])[1]
-    return since(one, _span(one, since_month))
+    before, after = one.back(_span(one, since_month)), one.latest
+    if before is None or after is None:
+        return None
+    months = f"?from={before.month}&to={after.month}#change"
+    return Change(since(one, _span(one, since_month)), f"{_page(collaboration, one.metric)}{months}", one.name)
 
 
 def _moved(series: Series, since_month: int | None) -> float:

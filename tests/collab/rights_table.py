@@ -87,6 +87,7 @@ TABLE: dict[str, Row] = {
     "metrics:import_delete": act(COORDINATOR),
     "metrics:import_refused": page(COORDINATOR),
     "metrics:gate_list": page(SCORES),
+    "metrics:rule_list": page(SCORES),
     "metrics:ownership_panel": page(SCORES),
     "metrics:week_detail": page(TEAM),
     "metrics:sheet_detail": page(TEAM, data={"organization": "{organization}"}),

@@ -68,7 +68,18 @@ def test_the_documentation_gives_every_expectation():
 
 
 def test_formulas_know_neither_clock_nor_chance_nor_framework():
-    allowed = {"collections", "dataclasses", "decimal", "enum", "igraph", "math", "metrics", "numpy", "types"}
+    allowed = {
+        "collections",
+        "dataclasses",
+        "decimal",
+        "enum",
+        "functools",
+        "igraph",
+        "math",
+        "metrics",
+        "numpy",
+        "types",
+    }
     for file in FORMULAS.glob("*.py"):
         imported = re.findall(r"^\s*(?:from|import) (\w+)", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
         assert set(imported) <= allowed, file.name

@@ -36,7 +36,7 @@ def test_the_team_sees_value_bounds_and_coverage(sign_in: Any, it: Story):
     client = reader(sign_in, it, "facilitator")
     row = next(
         pair
-        for pair in PairScores.objects.get(collaboration=it.collaboration).pairs
+        for pair in PairScores.objects.get(collaboration=it.collaboration).rows
         if pair["a"] == it.river.pk and pair["b"] == it.mill.pk
     )
     rows = client.get(url(it)).context["rows"]
