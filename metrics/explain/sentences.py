@@ -28,7 +28,10 @@ def score_sentence(score: Score, *, seat: Seat | None, number: Decimal | None = 
     if score.coverage is None:
         return _("Nothing has been computed yet.")
     found = parts(score, seat=seat)
-    values = {"name": METRICS[score.metric].label, "unknown": _names([one for one in found if one.points is None])}
+    values: dict[str, object] = {
+        "name": METRICS[score.metric].label,
+        "unknown": _names([one for one in found if one.points is None]),
+    }
     if not score.has_enough_evidence:
         return _without_number(score, values)
     most = sorted((one for one in found if one.points), key=lambda one: -(one.points or 0))[:NAMED]
@@ -54,7 +57,13 @@ def change_sentence(metric: str, first: int, last: int, size: Decimal, changes: 
 
     Example: "Readiness rose by 4 from month 9 to month 12, mostly champions +3.1 (changed) and urgency +1.2 (added)."
     """
-    values = {"name": METRICS[metric].label, "from": first, "to": last, "size": abs(size), "parts": reasons(changes)}
+    values: dict[str, object] = {
+        "name": METRICS[metric].label,
+        "from": first,
+        "to": last,
+        "size": abs(size),
+        "parts": reasons(changes),
+    }
     if not values["parts"]:
         texts = (
             _("%(name)s stayed as it was from month %(from)s to month %(to)s."),

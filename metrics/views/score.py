@@ -128,7 +128,8 @@ def parts_of(row: Score, seat: Seat, series: Series) -> dict[str, Any]:
     ]
     shown = {"bars": component_bars(parts, row.value)} if row.has_enough_evidence else {"known": known_bars(parts)}
     counted = {"counted": row.parts.get("_counted"), "needed": row.parts.get("_pairs")}
-    because = explain.score_sentence(row, seat=seat, number=series.latest and series.latest.number)
+    number = series.latest.number if series.latest else None
+    because = explain.score_sentence(row, seat=seat, number=number)
     return {**shown, "because": because, "why": leading(parts, series), "parts": listed, "counts": counted}
 
 
