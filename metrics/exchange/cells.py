@@ -37,10 +37,15 @@ REASONS = {
     "itself": _("Both sides are the same organisation."),
     "order": _("“%(column)s” comes before “%(other)s”."),
     "partner": _("“%(cell)s” is no partner yet."),
+    "item": _("“%(cell)s” is no name of a relation for “%(column)s”; write it in letters, such as joint-work."),
+    "whole": _("This item is about the collaboration as a whole; leave “%(column)s” empty."),
+    "side": _("The organisation “%(side)s” of this tie is refused or not in the file."),
+    "asked": _("People answered this in a survey; a file does not overrule them."),
 }
 YES = {"yes", "y", "true", "1", "si", "sim", "ja", "x", "local", "lokal", "wahr", "verdadero", "verdadeiro"}
 NO = {"no", "n", "false", "0", "nao", "nein", "foreign", "extranjero", "estrangeiro", "auslandisch", "falsch", "falso"}
 LONGEST_URL = 200
+HIGHEST_VALUE = Decimal("9999.999")
 LANGUAGES = ("en", "es", "pt-br", "de")
 _iso = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _points = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
@@ -221,6 +226,29 @@ def number(low: Decimal | int, high: Decimal | int, decimals: int = 0) -> Reader
         return int(rounded) if decimals == 0 else str(rounded)
 
     return read
+
+
+def level(cell: Any, known: Known) -> str:
+    """How strong a tie is, from 0 to 9999.999; programs write it with more decimals than we keep."""
+    words = plain(cell).replace(" ", "")
+    words = words.replace(",", ".") if words.count(",") == 1 and "." not in words else words
+    try:
+        found = Decimal(words)
+    except InvalidOperation:
+        raise Wrong("number") from None
+    if not found.is_finite():
+        raise Wrong("number")
+    if not 0 <= found <= HIGHEST_VALUE:
+        raise Wrong("range", low="0", high=str(HIGHEST_VALUE))
+    return str(round(found, 3))
+
+
+def item(cell: Any, known: Known) -> str:
+    """The name of a relation or question, as we write it. Example: "Joint Work" -> "joint-work"."""
+    word = re.sub(r"[^a-z0-9]+", "-", fold(plain(cell))).strip("-")
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,59}", word):
+        raise Wrong("item")
+    return word
 
 
 def email(cell: Any, known: Known) -> str:

@@ -53,10 +53,31 @@ class Kind:
     check: Callable[[dict[str, Any]], None] = lambda values: None
     likeness: str = ""  # the column whose near-equal values are shown for a person to decide
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    numbers: tuple[int, int] | None = None  # staged rows that are of this kind, where a file holds several
+    has_dependants: bool = False  # whether other rows of the file name its new records
+    steps: "tuple[Kind, ...]" = ()  # what a file of several kinds is made of, in the order of writing
+
+    @property
+    def each(self) -> "tuple[Kind, ...]":
+        """The kinds that a file of this kind holds."""
+        return self.steps or (self,)
+
+    @property
+    def among(self) -> str:
+        """SQL that chooses its rows `r` of a batch."""
+        return "r.number BETWEEN {} AND {}".format(*self.numbers) if self.numbers else "true"
+
+    def of_row(self, number: int) -> "Kind":
+        """The kind of one staged row."""
+        return next((one for one in self.steps if one.numbers and one.numbers[0] <= number <= one.numbers[1]), self)
 
     def column(self, name: str) -> Column:
         """A column by its name."""
         return next(one for one in self.columns if one.name == name)
+
+    def rules_for(self, columns: Mapping[str, int]) -> list[str]:
+        """The rules that can fit a file with these columns: an id that is not in the file finds nothing."""
+        return [rule for rule in self.rules if "id" in columns or rule != BY_ID]
 
     @property
     def table(self) -> str:
@@ -79,6 +100,7 @@ class Kind:
         return any(one.name == "version" for one in self.model._meta.concrete_fields)
 
 
+BY_ID = "t.id::text = r.cells->>'id'"  # as text: what stands in the cell need not be a number
 ID = Column("id", _("Id"), cells.text(36), "id|identifier|identificador|kennung|nr")
 
 

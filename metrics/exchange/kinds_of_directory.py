@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.models import Affiliation, Organization, Person
 from metrics.exchange import cells
-from metrics.exchange.kind import ID, Column, Kind, Part, folded
+from metrics.exchange.kind import BY_ID, ID, Column, Kind, Part, folded
 
 ORGANIZATIONS = Kind(
     key="organizations", label=_("Organisations"), hint=_("Name, sector, place, website …"), model=Organization,
@@ -34,7 +34,7 @@ ORGANIZATIONS = Kind(
         Column("parent_id", _("Part of"), cells.organization,
                "part of|parent|belongs to|parte de|pertenece a|pertence a|teil von|gehort zu", names="organization"),
     ),
-    rules=("t.id::text = r.cells->>'id'", "lower(t.name) = lower(r.cells->>'name')"),
+    rules=(BY_ID, "lower(t.name) = lower(r.cells->>'name')"),
     identity=lambda values: (str(values["name"]).lower(),) if "name" in values else ("id", values.get("id")),
     likeness="name",
 )  # fmt: skip
@@ -59,7 +59,7 @@ PEOPLE = Kind(
                "|institution|arbeitet fur", names="organization"),
     ),
     rules=(
-        "t.id::text = r.cells->>'id'", "t.email <> '' AND lower(t.email) = lower(r.cells->>'email')",
+        BY_ID, "t.email <> '' AND lower(t.email) = lower(r.cells->>'email')",
         "collab_fold(t.name) = collab_fold(r.cells->>'name') AND EXISTS (SELECT FROM collab_affiliation a"
         " WHERE a.person_id = t.id AND r.cells->'_organizations' @> to_jsonb(a.organization_id))",
     ),

@@ -10,7 +10,7 @@ from collab.models import Attendance, Commitment, Meeting, Resource
 from government.models import Mandate
 from metrics.exchange import cells
 from metrics.exchange.cells import Wrong
-from metrics.exchange.kind import ID, Column, Kind, Part, folded
+from metrics.exchange.kind import BY_ID, ID, Column, Kind, Part, folded
 from partners.models import HIGHEST_LEVEL, ReadinessRating
 
 
@@ -63,7 +63,7 @@ MEETINGS = Kind(
                "|asistentes|organizacoes|presentes|organisationen|anwesend|teilnehmer", names="organization"),
     ),
     rules=(
-        "t.id::text = r.cells->>'id'",
+        BY_ID,
         "t.held_at = (r.cells->>'held_at')::timestamptz"
         " AND collab_fold(t.topics) = collab_fold(coalesce(r.cells->>'topics', ''))",
     ),
@@ -100,7 +100,7 @@ COMMITMENTS = Kind(
         Column("reason", _("Reason"), cells.text(400), "reason|why|comment|motivo|razon|grund|kommentar"),
     ),
     rules=(
-        "t.id::text = r.cells->>'id'",
+        BY_ID,
         "t.promiser_id = (r.cells->>'promiser_id')::bigint AND collab_fold(t.text) = collab_fold(r.cells->>'text')"
         " AND t.made_on = (r.cells->>'made_on')::date",
     ),
@@ -129,7 +129,7 @@ RATINGS = Kind(
         Column("link", _("Link to the evidence"), cells.url, "link|link to the evidence|enlace|source|fuente|quelle"),
     ),
     rules=(
-        "t.id::text = r.cells->>'id'",
+        BY_ID,
         "t.partner_id = (r.cells->>'partner_id')::bigint AND t.criterion = r.cells->>'criterion'"
         " AND t.assessor_id = (r.cells->>'assessor_id')::bigint AND t.rated_on = (r.cells->>'rated_on')::date",
     ),
@@ -160,7 +160,7 @@ RESOURCES = Kind(
                "|gegeben am", is_needed=True),
     ),
     rules=(
-        "t.id::text = r.cells->>'id'",
+        BY_ID,
         "t.organization_id = (r.cells->>'organization_id')::bigint AND t.kind = r.cells->>'kind'"
         " AND t.text = r.cells->>'text' AND t.amount = (r.cells->>'amount')::numeric"
         " AND t.given_on = (r.cells->>'given_on')::date",
@@ -189,7 +189,7 @@ MANDATES = Kind(
         Column("to_on", _("Until"), cells.day, "until|to|hasta|ate|bis"),
     ),
     rules=(
-        "t.id::text = r.cells->>'id'",
+        BY_ID,
         "t.body_id = (r.cells->>'body_id')::bigint AND collab_fold(t.topic) = collab_fold(r.cells->>'topic')"
         " AND t.to_on IS NULL",
     ),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from collab.models import Organization, Person
 from metrics.exchange.cells import REASONS
-from metrics.exchange.kinds import KINDS, Column, Kind
-from metrics.exchange.staging import compare, watermark
+from metrics.exchange.kinds import Column, Kind
+from metrics.exchange.staging import look_again, watermark
 from metrics.models import Import, ImportRow
 from partners.models import Partner
 
@@ -35,7 +35,8 @@ class Change:
 class ShownRow:
     """One row as the preview shows it."""
 
-    number: int
+    number: int  # of the staged row, which forms send back
+    where: str  # the row as a person finds it in the file
     title: str
     changes: list[Change]
     reasons: list[str]
@@ -57,16 +58,34 @@ def _shown(
 ) -> ShownRow:
     before = row.before or {}
     changes = []
+    kind = kind.of_row(row.number)
     for column in kind.columns:
         if column.name in row.cells and (row.state != ImportRow.State.CHANGED or column.name in before):
-            old = _words(column, before.get(column.name), batch, names)
-            changes.append(Change(str(column.label), old, _words(column, row.cells[column.name], batch, names)))
-    title = next(
-        (_words(one, row.cells[one.name], batch, names) for one in kind.columns[1:] if one.name in row.cells), ""
-    )
-    reasons = [reason(kind, *problem) for problem in row.problems or []]
+            old = _words(column, before.get(column.name), kind, batch, names)
+            changes.append(Change(str(column.label), old, _words(column, row.cells[column.name], kind, batch, names)))
+    reasons = refusals(row, kind)
     near = [alike[pk] for pk in row.near or [] if pk in alike]
-    return ShownRow(row.number, title, changes, reasons, near, row.record)
+    return ShownRow(row.number, where(row), _title(row, kind, batch, names), changes, reasons, near, row.record)
+
+
+def where(row: ImportRow) -> str:
+    """The row as a spreadsheet shows it. Of a network: the organisation or tie in the order of the file."""
+    if "_row" not in row.cells:
+        return str(row.number)
+    words = {"row": row.cells["_row"]}
+    return (_("Tie %(row)s") if "_from" in row.cells else _("Organisation %(row)s")) % words
+
+
+def _title(row: ImportRow, kind: Kind, batch: Import, names: Mapping[tuple[str, Any], str]) -> str:
+    if "_from" in row.cells:
+        return f"{row.cells['_from']} → {row.cells['_to']}"
+    columns = kind.columns if kind.columns[0].name != "id" else kind.columns[1:]
+    return next((_words(one, row.cells[one.name], kind, batch, names) for one in columns if one.name in row.cells), "")
+
+
+def refusals(row: ImportRow, kind: Kind) -> list[str]:
+    """Why a row is refused, a sentence a reason."""
+    return [reason(kind.of_row(row.number), *one) for one in row.problems or []]
 
 
 def reason(kind: Kind, column: str, code: str, values: Mapping[str, Any]) -> str:
@@ -100,7 +119,7 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _words(column: Column, value: Any, batch: Import, names: Mapping[tuple[str, Any], str]) -> str:
+def _words(column: Column, value: Any, kind: Kind, batch: Import, names: Mapping[tuple[str, Any], str]) -> str:
     if value is None or value == "" or value == []:
         return ""
     if column.names:
@@ -110,12 +129,12 @@ def _words(column: Column, value: Any, batch: Import, names: Mapping[tuple[str, 
     if column.name.endswith("_at"):
         local = localtime(datetime.fromisoformat(str(value)), batch.collaboration.zone)
         return date_format(local, "DATETIME_FORMAT")
-    choices = dict(getattr(_field(column, batch), "flatchoices", None) or ())
+    choices = dict(getattr(_field(column, kind), "flatchoices", None) or ())
     return str(choices.get(value, value))
 
 
-def _field(column: Column, batch: Import) -> Any:
-    fields = KINDS[batch.kind].model._meta.concrete_fields
+def _field(column: Column, kind: Kind) -> Any:
+    fields = kind.model._meta.concrete_fields
     return next((one for one in fields if one.column == column.name), None)
 
 
@@ -130,7 +149,9 @@ def decide(batch: Import, kind: Kind, decisions: Mapping[int, str]) -> int:
     if locked.state != Import.State.PREVIEW:
         return 0
     rows = ImportRow.objects.filter(batch=batch, state=ImportRow.State.NEAR)
-    used = set(ImportRow.objects.filter(batch=batch).exclude(record="").values_list("record", flat=True))
+    matched = ImportRow.objects.filter(batch=batch).exclude(record="")
+    matched = matched.filter(number__range=kind.each[0].numbers) if kind.each[0].numbers else matched
+    used = set(matched.values_list("record", flat=True))
     for row in rows.filter(number__in=decisions):
         wanted = decisions[row.number]
         if wanted == NEW_RECORD:
@@ -141,6 +162,6 @@ def decide(batch: Import, kind: Kind, decisions: Mapping[int, str]) -> int:
         else:
             continue
         taken += rows.filter(number=row.number).update(**values)
-    counts = compare(batch, kind)
+    counts = look_again(batch, kind)
     Import.objects.filter(pk=batch.pk).update(counts=counts, watermark=watermark(batch, kind), trouble="")
     return taken

@@ -12,15 +12,20 @@ from psycopg import sql
 from collab.models import Organization, Person
 from collab.search import fold
 from metrics.exchange.cells import Known, Wrong, plain
+from metrics.exchange.incoming.opening import open_graph
 from metrics.exchange.kinds import KINDS, Column, Kind
 from metrics.exchange.likeness import Likeness
 from metrics.exchange.mapping import written_so
+from metrics.exchange.network_rows import network_rows
 from metrics.exchange.sheets import NOTHING, open_sheet
+from metrics.exchange.ties import begin_anew, resolve, settle
 from metrics.exchange.workbook import FileRefused
 from metrics.models import Import, ImportRow
 from partners.models import Partner
 
 logger = logging.getLogger(__name__)
+# the planner has no figures of rows that were staged a moment ago and would compare each with each
+BY_SETS = "SELECT set_config('enable_nestloop', 'off', true)"
 ROWS_A_TURN = 10_000  # after so many the page shows how far it is
 STAGED = ("batch_id", "collaboration_id", "number", "state", "cells", "problems", "record", "near")
 State = ImportRow.State
@@ -35,8 +40,7 @@ def read(batch: Import) -> None:
         batch.move(Import.State.COLUMNS, only_from=(Import.State.READING,), trouble=str(refused))
         return
     with transaction.atomic():
-        match(batch, kind)
-        counts = compare(batch, kind)
+        counts = look(batch, kind)
         batch.move(
             Import.State.PREVIEW, only_from=(Import.State.READING,), counts=counts, watermark=watermark(batch, kind)
         )
@@ -61,10 +65,14 @@ def known_of(batch: Import) -> Known:
 
 def _stage(batch: Import, kind: Kind) -> None:
     """Every row of the file into the staging table, in turns, each with what is wrong with it."""
-    sheet = open_sheet(bytes(batch.content))
+    content = bytes(batch.content)
     ImportRow.objects.filter(batch=batch).delete()
     # all that is known is loaded first: while rows are copied the connection answers nothing else
-    rows = _judged(sheet.rows(), batch, kind, known_of(batch), Likeness.of(batch, kind))
+    known, likeness = known_of(batch), Likeness.of(batch, kind)
+    if kind.steps:
+        rows = network_rows(open_graph(content), batch, known, likeness)
+    else:
+        rows = _judged(open_sheet(content).rows(), batch, kind, known, likeness)
     more, total = True, 0
     while more:
         with transaction.atomic():
@@ -134,11 +142,46 @@ def judge(
     return values, problems
 
 
+def look(batch: Import, kind: Kind) -> dict[str, int]:
+    """Match and compare all rows with the records; how many rows there are of each state."""
+    for step in kind.each:
+        with connection.cursor() as cursor:
+            cursor.execute(BY_SETS)
+            resolve(cursor, batch, step)
+        match(batch, step)
+        compare(batch, step)
+        with connection.cursor() as cursor:
+            settle(cursor, batch, step)
+    return count(batch)
+
+
+def look_again(batch: Import, kind: Kind) -> dict[str, int]:
+    """The same after somebody decided which records some rows are about."""
+    compare(batch, kind.each[0])
+    for step in kind.each[1:]:
+        with connection.cursor() as cursor:
+            begin_anew(cursor, batch)
+            resolve(cursor, batch, step)
+        match(batch, step)
+        compare(batch, step)
+        with connection.cursor() as cursor:
+            settle(cursor, batch, step)
+    return count(batch)
+
+
+def count(batch: Import) -> dict[str, int]:
+    """How many rows there are of each state."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state, count(*) FROM metrics_importrow WHERE batch_id = %s GROUP BY state", [batch.pk])
+        return dict(cursor.fetchall())
+
+
 def match(batch: Import, kind: Kind) -> None:
     """Find the record each row is about, by the surest rule first; refuse what fits several or no id."""
     open_states = [State.NEW, State.NEAR]
     with connection.cursor() as cursor:
-        for rule in kind.rules:
+        cursor.execute(BY_SETS)
+        for rule in kind.rules_for(batch.columns):
             cursor.execute(
                 f"""UPDATE metrics_importrow r
                 SET record = CASE WHEN m.several THEN '' ELSE m.record END, near = NULL,
@@ -146,28 +189,30 @@ def match(batch: Import, kind: Kind) -> None:
                     problems = CASE WHEN m.several THEN '[["", "several", {{"cell": ""}}]]'::jsonb END
                 FROM (SELECT r.number, min(t.id::text) AS record, count(*) > 1 AS several
                       FROM metrics_importrow r JOIN {kind.table} t ON {rule}
-                      WHERE r.batch_id = %s AND r.state = ANY(%s) AND t.collaboration_id = %s GROUP BY r.number) m
+                      WHERE r.batch_id = %s AND {kind.among} AND r.state = ANY(%s) AND t.collaboration_id = %s
+                      GROUP BY r.number) m
                 WHERE r.batch_id = %s AND r.number = m.number""",
                 [batch.pk, open_states, batch.collaboration_id, batch.pk],
             )
         cursor.execute(
-            """UPDATE metrics_importrow SET state = 'refused', near = NULL, problems = '[["id", "no_id", {}]]'
-            WHERE batch_id = %s AND state = ANY(%s) AND cells ? 'id'""",
+            f"""UPDATE metrics_importrow r SET state = 'refused', near = NULL, problems = '[["id", "no_id", {{}}]]'
+            WHERE r.batch_id = %s AND {kind.among} AND r.state = ANY(%s) AND r.cells ? 'id'""",
             [batch.pk, open_states],
         )
         cursor.execute(
-            """UPDATE metrics_importrow r SET state = 'refused', record = '',
+            f"""UPDATE metrics_importrow r SET state = 'refused', record = '',
                 problems = jsonb_build_array(jsonb_build_array('', 'twice', jsonb_build_object('row', d.first)))
-            FROM (SELECT number, min(number) OVER (PARTITION BY record) AS first FROM metrics_importrow
-                  WHERE batch_id = %s AND record <> '') d
+            FROM (SELECT r.number, min(r.number) OVER (PARTITION BY r.record) AS first FROM metrics_importrow r
+                  WHERE r.batch_id = %s AND {kind.among} AND r.record <> '') d
             WHERE r.batch_id = %s AND r.number = d.number AND d.first < r.number""",
             [batch.pk, batch.pk],
         )
 
 
-def compare(batch: Import, kind: Kind) -> dict[str, int]:
-    """Say of each matched row what would change and what stood there before; how many rows there are of each state."""
+def compare(batch: Import, kind: Kind) -> None:
+    """Say of each matched row what would change and what stood there before."""
     with connection.cursor() as cursor:
+        cursor.execute(BY_SETS)
         cursor.execute(
             f"""UPDATE metrics_importrow r SET state = 'changed', before = c.before
             FROM (SELECT r.number,
@@ -175,7 +220,7 @@ def compare(batch: Import, kind: Kind) -> dict[str, int]:
                      WHERE to_jsonb(t) -> k IS DISTINCT FROM to_jsonb(p) -> k) AS before
                   FROM metrics_importrow r JOIN {kind.table} t ON t.id = r.record::{kind.key_type},
                     LATERAL jsonb_populate_record(t, r.cells) p
-                  WHERE r.batch_id = %s AND r.state = 'same' AND p IS DISTINCT FROM t) c
+                  WHERE r.batch_id = %s AND {kind.among} AND r.state = 'same' AND p IS DISTINCT FROM t) c
             WHERE r.batch_id = %s AND r.number = c.number""",
             [batch.pk, batch.pk],
         )
@@ -192,11 +237,13 @@ def compare(batch: Import, kind: Kind) -> dict[str, int]:
                         AND {part.more}))""",
                 [part.column, batch.pk, part.column],
             )
-        cursor.execute("SELECT state, count(*) FROM metrics_importrow WHERE batch_id = %s GROUP BY state", [batch.pk])
-        return dict(cursor.fetchall())
 
 
 def watermark(batch: Import, kind: Kind) -> int:
-    """How many changes of such records the history holds; more than at the preview means that it is out of date."""
-    events: Any = kind.model.pgh_event_model  # type: ignore[attr-defined]
-    return int(events.objects.filter(collaboration_id=batch.collaboration_id).count())
+    """How many changes of such records, and of what hangs on them, the history holds.
+
+    More than at the preview means that the preview is out of date.
+    """
+    models = {model for step in kind.each for model in (step.model, *(part.model for part in step.parts))}
+    events: list[Any] = [model.pgh_event_model for model in models]  # type: ignore[attr-defined]
+    return sum(one.objects.filter(collaboration_id=batch.collaboration_id).count() for one in events)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from collab.models import AuditEvent, Collaboration
 from metrics.exchange.kinds import KINDS
-from metrics.exchange.writing import Refused, check_constraints
+from metrics.exchange.staging import BY_SETS
+from metrics.exchange.writing import Refused, check_constraints, models_of
 from metrics.models import Import
 
 logger = logging.getLogger(__name__)
@@ -21,13 +22,15 @@ logger = logging.getLogger(__name__)
 def undo(batch: Import) -> None:
     """Take an import back. Refused as a whole, with the reason, where later work stands on it. Safe to run twice."""
     kind = KINDS[batch.kind]
-    models = [*(part.model for part in reversed(kind.parts)), kind.model]
+    models = list(reversed(models_of(kind)))
     try:
         with transaction.atomic(), pghistory.context(user=batch.asked_by_id, undone=str(batch.pk)):
             Collaboration.objects.select_for_update(no_key=True).get(pk=batch.collaboration_id)
             locked = Import.objects.select_for_update().get(pk=batch.pk)
             if locked.state != Import.State.UNDOING:
                 return
+            with connection.cursor() as cursor:
+                cursor.execute(BY_SETS)
             for model in models:
                 _check_untouched(model, locked)
             for model in models:

@@ -7,12 +7,14 @@ from typing import Any
 
 import pghistory
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collab.models import AuditEvent, Collaboration
 from metrics.exchange.kinds import KINDS, Kind, Part
-from metrics.exchange.staging import read, watermark
+from metrics.exchange.staging import BY_SETS, read, watermark
+from metrics.exchange.ties import resolve
 from metrics.models import Import, ImportRow
 
 logger = logging.getLogger(__name__)
@@ -61,10 +63,13 @@ def _look_again(batch: Import, trouble: str) -> None:
 
 def _write_rows(batch: Import, kind: Kind) -> None:
     with connection.cursor() as cursor:
-        _insert(cursor, batch, kind)
-        _update(cursor, batch, kind)
-        for part in kind.parts:
-            _insert_part(cursor, batch, kind, part)
+        cursor.execute(BY_SETS)
+        for step in kind.each:
+            resolve(cursor, batch, step)
+            _insert(cursor, batch, step)
+            _update(cursor, batch, step)
+            for part in step.parts:
+                _insert_part(cursor, batch, step, part)
 
 
 def _insert(cursor: Any, batch: Import, kind: Kind) -> None:
@@ -73,16 +78,17 @@ def _insert(cursor: Any, batch: Import, kind: Kind) -> None:
     chosen = ", ".join(f"p.{one.column}" for one in kind.fields)
     sequence = f"nextval(pg_get_serial_sequence('{kind.table}', 'id'))"
     new_id = "gen_random_uuid()" if kind.key_type == "uuid" else sequence
-    if kind.parts:
+    if kind.parts or kind.has_dependants:
         cursor.execute(
-            f"UPDATE metrics_importrow SET record = {new_id} WHERE batch_id = %s AND state = 'new'", [batch.pk]
-        )
+            f"UPDATE metrics_importrow r SET record = {new_id}"
+            f" WHERE r.batch_id = %s AND r.state = 'new' AND {kind.among}", [batch.pk],
+        )  # fmt: skip
         new_id = "r.record"
     cursor.execute(
         f"""INSERT INTO {kind.table} ({columns})
         SELECT {chosen} FROM metrics_importrow r, LATERAL jsonb_populate_record(NULL::{kind.table},
             %s::jsonb || coalesce(r.cells -> '_new', '{{}}') || r.cells || jsonb_build_object('id', {new_id})) p
-        WHERE r.batch_id = %s AND r.state = 'new' ORDER BY r.number""",
+        WHERE r.batch_id = %s AND r.state = 'new' AND {kind.among} ORDER BY r.number""",
         [json.dumps(_defaults(batch, kind)), batch.pk],
     )
 
@@ -104,7 +110,8 @@ def _defaults(batch: Import, kind: Kind) -> dict[str, Any]:
 def _update(cursor: Any, batch: Import, kind: Kind) -> None:
     """One statement for all changed records; an empty cell changed nothing, so it is not among the values."""
     names = {str(one.column) for one in kind.fields}
-    mapped = [name for name in (*batch.columns, "value") if name in names and name != "id"]
+    said = (*batch.columns, "value") if batch.columns else [one.name for one in kind.columns]
+    mapped = [name for name in dict.fromkeys(said) if name in names and name != "id"]
     sets = [f"{name} = n.{name}" for name in mapped]
     if kind.has_version:
         sets.append("version = t.version + 1")
@@ -112,7 +119,7 @@ def _update(cursor: Any, batch: Import, kind: Kind) -> None:
         f"""UPDATE {kind.table} t SET {", ".join(sets)}
         FROM (SELECT p.* FROM metrics_importrow r JOIN {kind.table} o ON o.id = r.record::{kind.key_type},
                 LATERAL jsonb_populate_record(o, r.cells) p
-              WHERE r.batch_id = %s AND r.state = 'changed') n
+              WHERE r.batch_id = %s AND r.state = 'changed' AND {kind.among}) n
         WHERE t.id = n.id AND t.collaboration_id = %s""",
         [batch.pk, batch.collaboration_id],
     )
@@ -151,10 +158,15 @@ def _finish(batch: Import, context: Any) -> None:
     )
 
 
+def models_of(kind: Kind) -> list[type[Model]]:
+    """The tables that an import of a kind writes, in the order of writing."""
+    return [model for step in kind.each for model in (step.model, *(part.model for part in step.parts))]
+
+
 def reason_of(error: IntegrityError, kind: Kind) -> str:
     """What the database refused, in the words of the rule it broke."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
-    for model in (kind.model, *(part.model for part in kind.parts)):
+    for model in models_of(kind):
         for rule in model._meta.constraints:
             if rule.name == name:
                 return _("The database refused a row: %(why)s Nothing was written.") % {

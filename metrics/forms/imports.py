@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.forms.inputs import QuickSelect
 from collab.models import Collaboration, User
+from metrics.exchange.incoming.opening import open_graph
 from metrics.exchange.kinds import KINDS, Kind
 from metrics.exchange.mapping import by_preset, folded_header, guess, letter, samples, writing_of
 from metrics.exchange.sheets import Sheet, open_sheet
 from metrics.exchange.staging import known_of
 from metrics.exchange.workbook import MOST_BYTES, FileRefused
+from metrics.forms.network_file import asked_of
 from metrics.models import Import, ImportPreset
 
 
@@ -25,7 +27,9 @@ class ImportForm(forms.Form):
     kind = forms.ChoiceField(label=_("What does the file hold?"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("File"), max_length=255,
-        help_text=_("CSV or Excel (.xlsx), one row for each record, names of columns in the first row."),
+        help_text=_(
+            "CSV or Excel (.xlsx), one row for each record, names of columns in the first row; a network as it is."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, collaboration: Collaboration, user: User, **kwargs: Any) -> None:
@@ -50,13 +54,10 @@ class ImportForm(forms.Form):
             file_name="".join(sign for sign in self.cleaned_data["file"].name if sign.isprintable())[-120:],
         )  # fmt: skip
         try:
-            sheet = open_sheet(data)
-            peek = sheet.peek()
+            _look_over(batch)
         except FileRefused as refused:
             self.add_error("file", str(refused))
             return None
-        batch.writing = writing_of(peek, language=get_language() or "en")
-        batch.columns = guess(KINDS[batch.kind], sheet.headers, peek, known_of(batch))
         batch.save()
         return batch
 
@@ -162,6 +163,18 @@ class PresetForm(forms.Form):
             return False
         columns = by_preset(sheet.headers, self.cleaned_data["preset"].columns)
         return self.batch.move(Import.State.COLUMNS, only_from=Import.UNWRITTEN, columns=columns)
+
+
+def _look_over(batch: Import) -> None:
+    """A first guess of what the file says. Raises FileRefused."""
+    kind, content = KINDS[batch.kind], bytes(batch.content)
+    if kind.steps:
+        batch.writing = asked_of(open_graph(content), batch.collaboration)
+        return
+    sheet = open_sheet(content)
+    peek = sheet.peek()
+    batch.writing = writing_of(peek, language=get_language() or "en")
+    batch.columns = guess(kind, sheet.headers, peek, known_of(batch))
 
 
 def _told(kind: Kind) -> SafeString:

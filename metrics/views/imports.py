@@ -16,9 +16,10 @@ from collab.models import Collaboration
 from collab.permissions import Action, collaboration_for
 from collab.tables import table_file
 from metrics.exchange.kinds import KINDS
-from metrics.exchange.preview import decide, reason, shown
+from metrics.exchange.preview import decide, refusals, shown, where
 from metrics.exchange.sheets import open_sheet
 from metrics.forms.imports import ColumnsForm, ImportForm, PresetForm
+from metrics.forms.network_file import NetworkForm
 from metrics.models import Import, ImportPreset, ImportRow
 from metrics.tasks import call_for_import
 
@@ -66,16 +67,18 @@ def import_edit(request: Request, slug: str, imported: UUID) -> HttpResponse:
     batch = _import(request, slug, imported)
     if batch.state not in Import.UNWRITTEN:
         return redirect("metrics:import_detail", slug, imported)
-    sheet = open_sheet(bytes(batch.content))
-    form = ColumnsForm(request.POST if request.method == "POST" else None, batch=batch, sheet=sheet)
+    data = request.POST if request.method == "POST" else None
+    sheet = None if KINDS[batch.kind].steps else open_sheet(bytes(batch.content))
+    form = ColumnsForm(data, batch=batch, sheet=sheet) if sheet else NetworkForm(data, batch=batch)
     if form.is_bound and form.store():
         return _call(request, batch)
     presets = ImportPreset.objects.filter(collaboration=batch.collaboration, kind=batch.kind)
     context = {
         "collaboration": batch.collaboration, "batch": batch, "kind": KINDS[batch.kind], "form": form,
-        "presets": PresetForm(batch=batch) if presets else None, "notes": sheet.notes,
+        "presets": PresetForm(batch=batch) if presets else None, "notes": sheet.notes if sheet else [],
     }  # fmt: skip
-    return page(request, "metrics/import_edit.html", context, status=422 if form.is_bound else 200)
+    template = "metrics/import_edit.html" if sheet else "metrics/import_network.html"
+    return page(request, template, context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -142,7 +145,7 @@ def import_refused(request: Request, slug: str, imported: UUID) -> HttpResponse:
     batch = _import(request, slug, imported)
     kind = KINDS[batch.kind]
     rows = ImportRow.objects.filter(batch=batch, state=ImportRow.State.REFUSED).order_by("number")
-    lines = ((row.number, " ".join(reason(kind, *one) for one in row.problems or [])) for row in rows.iterator())
+    lines = ((where(row), " ".join(refusals(row, kind))) for row in rows.iterator())
     head = [_("Row"), _("Reason")]
     return table_file("csv", name="refused-rows", title=_("Refused rows"), head=head, rows=lines)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pghistory
 import pytest
 
-from collab.models import AuditEvent, Collaboration, Organization, Person, Seat
+from collab.models import Attendance, AuditEvent, Collaboration, Organization, Person, Seat
 from metrics.exchange.kinds import KINDS
 from metrics.exchange.mapping import guess, writing_of
 from metrics.exchange.preview import decide, reason
@@ -194,6 +194,7 @@ def test_meetings_with_who_was_there_come_once_and_go_again(bring: Any, collabor
 ROWS = {
     "commitments": "who,to,text,made on,due on\nMill,Union,Map the river,2025-02-01,2025-04-01\n",
     "ratings": "partner,criterion,assessor,date,level\nMill,capacity,Union,2025-02-01,3\n",
+    "answers": "who says it,of whom,item,value,date\nMill,Union,Trust reliable,3,2025-02-01\n",
     "resources": "organisation,text,type,amount,unit,date\nMill,Hall,in kind,40.50,hours,2025-02-01\n",
     "mandates": "body,level,topic,from\nUnion,national,Water,2025-02-01\n",
 }
@@ -211,6 +212,45 @@ def test_every_kind_comes_once_and_goes_again(kind: str, bring: Any, collaborati
     assert bring(kind, ROWS[kind]).counts == {"same": 1}
     go_on(batch, "undoing")
     assert (batch.state, rows.count()) == ("undone", 0)
+
+
+def test_answers_keep_to_their_scale_and_find_none_that_a_person_gave(bring: Any, collaboration: Collaboration):
+    mill, union = (factories.organization(collaboration=collaboration, name=name) for name in ("Mill", "Union"))
+    confided = factories.answers(
+        mill, union, trust=(4,), counted_on=date(2025, 2, 1), rater_person=factories.person(organization=mill)
+    )[0]
+    head = "rater,subject,item,value,date\n"
+    batch = bring(
+        "answers",
+        f"id,{head}{confided.pk},Mill,Union,trust-reliable,2,2025-02-01\n,Mill,Union,trust-open,5,2025-02-01\n"
+        ",Mill,,joint-work,5,2025-02-01\n,Mill,Union,perceived-wrote,5,2025-02-01\n,Mill,,perceived-wrote,5,2025-02-01\n",
+    )
+    assert refused(batch) == {
+        3: "“Value” must lie between 1 and 4.",
+        4: "“Of whom” is empty; it is needed.",
+        5: "This item is about the collaboration as a whole; leave “Of whom” empty.",
+    }
+    assert batch.counts == {"new": 2, "refused": 3}
+    go_on(batch, "writing")
+    rows = collaboration.answers.order_by("item", "value").values_list("item", "value", "source", "rater_person_id")
+    assert list(rows) == [
+        ("perceived-wrote", 5, "import", None), ("trust-reliable", 2, "import", None),
+        ("trust-reliable", 4, "survey", confided.rater_person_id),
+    ]  # fmt: skip
+
+
+def test_somebody_who_came_since_the_preview_sends_back_to_it(bring: Any, collaboration: Collaboration):
+    factories.organization(collaboration=collaboration, name="Mill")
+    table = "date,topics,organisations\n2025-02-01,Dam,Mill\n"
+    go_on(bring("meetings", table), "writing")
+    batch = bring("meetings", table)
+    assert batch.counts == {"same": 1}
+    late = factories.organization(collaboration=collaboration)
+    Attendance.objects.create(collaboration=collaboration, meeting=collaboration.meetings.get(), organization=late)
+    go_on(batch, "writing")
+    assert (batch.state, batch.trouble) == (
+        "preview", "Records changed since the preview. Look at it again; nothing was written.",
+    )  # fmt: skip
 
 
 def test_a_rule_of_the_database_is_told_in_its_words(bring: Any, collaboration: Collaboration):

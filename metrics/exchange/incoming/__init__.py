@@ -1,0 +1,1 @@
+"""Networks that other programs wrote: each format becomes the same organisations and ties."""

@@ -1,0 +1,110 @@
+"""The staged rows of a network: each organisation, and each tie with the rows of its two sides."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from collab.models import Organization
+from collab.search import fold
+from metrics.exchange.cells import Known, Wrong, plain
+from metrics.exchange.incoming.graph import Graph, ReadNode, ReadTie
+from metrics.exchange.kinds_of_answers import FIRST_TIE, NODES, TIES
+from metrics.exchange.likeness import Likeness
+from metrics.models import Import, ImportRow
+
+State = ImportRow.State
+Problem = tuple[str, str, Mapping[str, Any]]
+Staged = tuple[int, str, str, str | None, str, str | None]  # number, state, values, problems, record, near records
+
+
+def network_rows(graph: Graph, batch: Import, known: Known, likeness: Likeness) -> Iterator[Staged]:
+    """Every organisation and every tie of a network as the staging table holds them; asks the database at once."""
+    full = dict(Organization.objects.filter(collaboration=batch.collaboration).values_list("pk", "name"))
+    return _rows(graph, batch, known, likeness, full)
+
+
+def _rows(graph: Graph, batch: Import, known: Known, likeness: Likeness, full: Mapping[int, str]) -> Iterator[Staged]:
+    places = {key: at for at, key in enumerate(graph.nodes, start=1)}
+    names = {key: _name(node) for key, node in graph.nodes.items()}
+    seen: dict[tuple[Any, ...], int] = {}
+    for key, node in graph.nodes.items():
+        yield _node_row(places[key], node, known, likeness, full, seen)
+    seen = {}
+    for at, tie in enumerate(graph.ties, start=FIRST_TIE):
+        yield _tie_row(at, tie, known, places, names, batch.writing, seen)
+
+
+def _name(node: ReadNode) -> str:
+    return " ".join(plain(node.cells.get("name")).split())
+
+
+def _node_row(
+    number: int, node: ReadNode, known: Known, likeness: Likeness, full: Mapping[int, str],
+    seen: dict[tuple[Any, ...], int],
+) -> Staged:  # fmt: skip
+    values, problems = _read(NODES, node.cells | {"name": _name(node)}, known, lenient=("sector", "short_label"))
+    found = known.organizations.get(fold(values.get("name", "")), [])
+    if len(found) == 1 and fold(full[found[0]]) != fold(values["name"]):
+        values["name"] = full[found[0]]  # called by its short label: it keeps its name
+    if fold(values.get("short_label", "")) == fold(values.get("name", "")):
+        values.pop("short_label", None)  # programs repeat the name where there is no short one
+    if not problems and (first := seen.setdefault(NODES.identity(values), node.row)) != node.row:
+        problems = [("", "twice", {"row": first})]
+    near = likeness.near(values) if not problems and not found else []
+    return _staged(number, values | {"_row": node.row}, problems, near)
+
+
+def _tie_row(
+    number: int, tie: ReadTie, known: Known, places: Mapping[str, int], names: Mapping[str, str],
+    writing: Mapping[str, Any], seen: dict[tuple[Any, ...], int],
+) -> Staged:  # fmt: skip
+    usual = {name: writing[name] for name in ("item", "counted_on") if writing.get(name)}
+    values, problems = _read(TIES, usual | tie.cells, known)
+    sides = (tie.source, tie.target)
+    values |= {"_from": names.get(tie.source, tie.source), "_to": names.get(tie.target, tie.target), "_row": tie.row}
+    for column, key in zip(("_from", "_to"), sides, strict=True):
+        if not key:
+            problems.append((column, "missing", {}))
+        elif key not in places:
+            problems.append(("", "side", {"side": key[:60]}))
+    if tie.source and tie.source == tie.target:
+        problems.append(("", "itself", {}))
+    if not problems:
+        values |= {"_source": places[tie.source], "_target": places[tie.target]}
+        first = seen.setdefault(TIES.identity(values), number)
+        if first != number:
+            problems = [("", "twice", {"row": tie.row})]
+    return _staged(number, values, problems, [])
+
+
+def _read(
+    kind: Any, cells: Mapping[str, Any], known: Known, lenient: tuple[str, ...] = ()
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Values by column; what other programs fill freely is passed over where we do not know it."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for column in kind.columns:
+        cell = cells.get(column.name)
+        if cell is None or not plain(cell):
+            if column.is_needed:
+                problems.append((column.name, "missing", {}))
+            continue
+        try:
+            values[column.name] = column.read(cell, known)
+        except Wrong as wrong:
+            if column.name not in lenient:
+                problems.append((column.name, wrong.code, {"cell": plain(cell)[:60]} | wrong.values))
+    if not problems:
+        try:
+            kind.check(values)
+        except Wrong as wrong:
+            problems.append((wrong.values.get("column", ""), wrong.code, wrong.values))
+    return values, problems
+
+
+def _staged(number: int, values: dict[str, Any], problems: list[Problem], near: list[str]) -> Staged:
+    state = State.REFUSED if problems else State.NEAR if near else State.NEW
+    return (
+        number, state.value, json.dumps(values), json.dumps(problems) if problems else None, "",
+        json.dumps(near) if near else None,
+    )  # fmt: skip
