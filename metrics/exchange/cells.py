@@ -13,35 +13,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import TextChoices
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 
 from collab.forms.inputs import FIRST_YEAR, LAST_YEAR, instant
 from collab.search import fold
+from metrics.exchange.reasons import Wrong
 from metrics.exchange.sheets import unguarded
 
-REASONS = {
-    "missing": _("“%(column)s” is empty; it is needed."),
-    "long": _("“%(column)s” is longer than %(most)s characters."),
-    "signs": _("“%(column)s” holds signs that cannot be shown."),
-    "choice": _("“%(cell)s” is not known for “%(column)s”."),
-    "day": _("“%(cell)s” is not a day for “%(column)s”; write it as 2026-03-31."),
-    "ahead": _("“%(column)s” lies in the future."),
-    "number": _("“%(cell)s” is not a number for “%(column)s”."),
-    "range": _("“%(column)s” must lie between %(low)s and %(high)s."),
-    "email": _("“%(cell)s” is no e-mail address."),
-    "url": _("“%(cell)s” is no address of a website."),
-    "nobody": _("“%(cell)s” is not known here. Add or import it first."),
-    "several": _("“%(cell)s” fits several records here. Use the id."),
-    "no_id": _("There is no record with this id in the collaboration."),
-    "twice": _("It is about the same record as row %(row)s."),
-    "itself": _("Both sides are the same organisation."),
-    "order": _("“%(column)s” comes before “%(other)s”."),
-    "partner": _("“%(cell)s” is no partner yet."),
-    "item": _("“%(cell)s” is no name of a relation for “%(column)s”; write it in letters, such as joint-work."),
-    "whole": _("This item is about the collaboration as a whole; leave “%(column)s” empty."),
-    "side": _("The organisation “%(side)s” of this tie is refused or not in the file."),
-    "asked": _("People answered this in a survey; a file does not overrule them."),
-}
 YES = {"yes", "y", "true", "1", "si", "sim", "ja", "x", "local", "lokal", "wahr", "verdadero", "verdadeiro"}
 NO = {"no", "n", "false", "0", "nao", "nein", "foreign", "extranjero", "estrangeiro", "auslandisch", "falsch", "falso"}
 LONGEST_URL = 200
@@ -50,14 +27,6 @@ LANGUAGES = ("en", "es", "pt-br", "de")
 _iso = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _points = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _clock = re.compile(r"[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?\Z")
-
-
-class Wrong(Exception):
-    """What is wrong with a cell: a key of REASONS and its values."""
-
-    def __init__(self, code: str, **values: Any) -> None:
-        super().__init__(code)
-        self.code, self.values = code, values
 
 
 @dataclass

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from metrics.exchange import cells
-from metrics.exchange.cells import Wrong
 from metrics.exchange.kind import Column, Kind, folded
 from metrics.exchange.kinds_of_directory import ORGANIZATIONS
+from metrics.exchange.reasons import Wrong
 from partners.models import JOINT_WORK_ITEM, PERCEIVED_ITEMS, ROSTER_ITEM, TRUST_ITEMS, Answer
 
 RANGES = {item: (1, 4) for item in TRUST_ITEMS} | {item: (1, 5) for item in PERCEIVED_ITEMS} | {JOINT_WORK_ITEM: (0, 5)}

@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 from collab.models import Attendance, Commitment, Meeting, Resource
 from government.models import Mandate
 from metrics.exchange import cells
-from metrics.exchange.cells import Wrong
 from metrics.exchange.kind import BY_ID, ID, Column, Kind, Part, folded
+from metrics.exchange.reasons import Wrong
 from partners.models import HIGHEST_LEVEL, ReadinessRating
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils import translation
 
 from collab.search import fold
-from metrics.exchange.cells import LANGUAGES, Known, Wrong, plain
+from metrics.exchange.cells import LANGUAGES, Known, plain
 from metrics.exchange.kinds import Column, Kind
+from metrics.exchange.reasons import Wrong
 
 ENOUGH = 0.8  # share of cells that must fit for a column to be taken by content
 SURE_BY_CONTENT = {"email", "website", "held_at", "sector", "mode", "criterion", "outcome"}

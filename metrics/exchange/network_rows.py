@@ -6,10 +6,11 @@ from typing import Any
 
 from collab.models import Organization
 from collab.search import fold
-from metrics.exchange.cells import Known, Wrong, plain
+from metrics.exchange.cells import Known, plain
 from metrics.exchange.incoming.graph import Graph, ReadNode, ReadTie
 from metrics.exchange.kinds_of_answers import FIRST_TIE, NODES, TIES
 from metrics.exchange.likeness import Likeness
+from metrics.exchange.reasons import Wrong
 from metrics.models import Import, ImportRow
 
 State = ImportRow.State

@@ -12,8 +12,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from collab.models import Organization, Person
-from metrics.exchange.cells import REASONS
 from metrics.exchange.kinds import Column, Kind
+from metrics.exchange.reasons import REASONS
 from metrics.exchange.staging import look_again, watermark
 from metrics.models import Import, ImportRow
 from partners.models import Partner

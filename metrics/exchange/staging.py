@@ -11,12 +11,13 @@ from psycopg import sql
 
 from collab.models import Organization, Person
 from collab.search import fold
-from metrics.exchange.cells import Known, Wrong, plain
+from metrics.exchange.cells import Known, plain
 from metrics.exchange.incoming.opening import open_graph
 from metrics.exchange.kinds import KINDS, Column, Kind
 from metrics.exchange.likeness import Likeness
 from metrics.exchange.mapping import written_so
 from metrics.exchange.network_rows import network_rows
+from metrics.exchange.reasons import Wrong
 from metrics.exchange.sheets import NOTHING, open_sheet
 from metrics.exchange.ties import begin_anew, resolve, settle
 from metrics.exchange.workbook import FileRefused

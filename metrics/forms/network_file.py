@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from collab.forms.inputs import DayField, not_after_today
 from collab.models import Collaboration
 from metrics.exchange import cells
-from metrics.exchange.cells import REASONS, Known, Wrong
+from metrics.exchange.cells import Known
 from metrics.exchange.incoming.graph import Graph
 from metrics.exchange.kinds_of_answers import check_level
+from metrics.exchange.reasons import REASONS, Wrong
 from metrics.models import Import
 from partners.models import JOINT_WORK_ITEM
 

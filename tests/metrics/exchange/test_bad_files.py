@@ -10,7 +10,8 @@ from datetime import date, datetime
 import pytest
 import xlsxwriter
 
-from metrics.exchange.cells import Known, Wrong, day, moment, number, text, url
+from metrics.exchange.cells import Known, day, moment, number, text, url
+from metrics.exchange.reasons import Wrong
 from metrics.exchange.sheets import open_sheet
 from metrics.exchange.workbook import FileRefused
 from tests import factories
