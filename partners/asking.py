@@ -11,7 +11,7 @@ from partners.models.invitations import Said
 from partners.questionnaire import SOURCE_LANGUAGE, Item, Questionnaire, Scale, Section
 
 MOST_ON_A_PAGE = 6  # what a phone shows in two screens
-MINUTES_A_STEP = 0.4
+MINUTES_A_QUESTION = 0.1
 LONG_WORDS = 24  # signs; longer anchors stand one a line
 
 
@@ -143,7 +143,21 @@ class Way:
     @property
     def minutes_left(self) -> int:
         """About how long the rest takes, at least one minute."""
-        return max(1, round((len(self.steps) - self.done) * MINUTES_A_STEP * 2) // 2 or 1)
+        open_ones = sum(len(one.questions) for one in self.steps if not self.is_done(one))
+        return max(1, round(open_ones * MINUTES_A_QUESTION))
+
+    @property
+    def asks_for_words(self) -> bool:
+        """Whether anything is answered in free text."""
+        return any(self.questionnaire.scale(item.scale).kind == "text" for item in self.questionnaire.items)
+
+    @property
+    def minutes_at_first(self) -> int:
+        """The same before anybody was picked: as if half of the roster were."""
+        if not self.asks_to_pick or self.has_picked:
+            return self.minutes_left
+        each = sum(len(one.items) for one in self.questionnaire.sections if one.about == "partner")
+        return self.minutes_left + round(len(self.roster) * each * MINUTES_A_QUESTION / 2)
 
     @cached_property
     def joint_work(self) -> dict[int, int | None]:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,8 @@ from collab.models.links import token_hash
 from collab.models.mail import MAX_ATTEMPTS
 from partners.mailing import send
 from partners.models import Invitation, Survey
+
+REMINDED_ENOUGH = timedelta(hours=1)
 
 
 def invite(survey: Survey, invitations: Iterable[Invitation], *, origin: str) -> int:
@@ -32,9 +35,16 @@ def invite(survey: Survey, invitations: Iterable[Invitation], *, origin: str) ->
 
 
 def remind(survey: Survey, *, origin: str) -> int:
-    """Mail those who neither finished nor declined; how many."""
-    rows = survey.invitations.unfinished().exclude(address="").select_related("person", "organization", "collaboration")
-    return send(rows, survey=survey, origin=origin, reminded_at=timezone.now())
+    """Mail those who neither finished nor declined, and were not reminded just now; how many.
+
+    A second click, or a second coordinator, mails nobody twice.
+    """
+    with transaction.atomic():
+        Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
+        now = timezone.now()
+        rows = survey.invitations.unfinished().exclude(address="").exclude(reminded_at__gt=now - REMINDED_ENOUGH)
+        found = rows.select_related("person", "organization", "collaboration")
+        return send(found, survey=survey, origin=origin, reminded_at=now)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from collab.exports import Sheet, day_in, yes_or_no
+from collab.models import Organization
 from collab.tables import Cell
 from partners.models import PartnerStage
+from partners.results import OwnHalf, TopicRow
 from partners.statements import StatementRow
+from partners.suppression import Mean
 from partners.tie_rows import TieRow
 
 STATES = {
@@ -101,6 +104,39 @@ def tracking(invitations: Iterable[Any], *, zone: ZoneInfo) -> Sheet:
     return Sheet("survey-tracking", _("Who has answered"), columns, invitations)
 
 
+def results(table: Iterable[tuple[str, list[TopicRow]]]) -> Sheet:
+    """Means of a closed wave, cut as on the page: of all, then of each group of sectors that may stand alone."""
+    sectors = dict(Organization.Sector.choices)
+    rows = [
+        (title, one.text, words, mean)
+        for title, topics in table
+        for one in topics
+        for words, mean in (
+            (_("all"), one.row.total),
+            *((", ".join(str(sectors[label]) for label in labels), mean) for labels, mean in one.row.groups),
+        )
+    ]
+    columns = (
+        (_("Section"), lambda row: row[0]),
+        (_("Statement"), lambda row: row[1]),
+        (_("Of whom"), lambda row: str(row[2])),
+        (_("Mean"), lambda row: row[3] and row[3].value),
+        (_("Exactly, or a limit"), lambda row: _edge(row[3])),
+    )
+    return Sheet("survey-results", _("Results of a survey"), columns, rows)
+
+
+def own_half(own: OwnHalf) -> Sheet:
+    """What the reader's organisation said of others, and how closely these say they work with it."""
+    columns = (
+        (_("Partner"), lambda one: str(one.subject)),
+        (_("Joint work, you say"), lambda one: _tenths(one.joint)),
+        (_("Joint work, they say"), lambda one: _tenths(one.joint_of_them)),
+        (_("Trust, you say"), lambda one: _tenths(one.trust)),
+    )
+    return Sheet("survey-own-half", _("Your own half"), columns, own.halves)
+
+
 def reviews(found: Any) -> Sheet:
     """Decisions at gates with their reasons."""
     columns = (
@@ -112,6 +148,17 @@ def reviews(found: Any) -> Sheet:
         (_("Signed by"), lambda one: f"{one.signer}, {one.organization}"),
     )
     return Sheet("reviews", _("Decisions at gates"), columns, found)
+
+
+def _tenths(level: float | None) -> Cell:
+    """As on the page."""
+    return None if level is None else round(level, 1)
+
+
+def _edge(mean: Mean | None) -> str:
+    if mean is None:
+        return str(_("too few to show"))
+    return str({"at least": _("at least"), "at most": _("at most")}.get(mean.edge, _("exactly")))
 
 
 def _ready(partner: Any, name: str) -> Cell:

@@ -1,5 +1,6 @@
 """Forms of a wave: what is asked and when, and who is asked."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,7 +15,9 @@ from collab.forms.inputs import DayField
 from collab.models import Affiliation
 from partners.forms.instruments import ASKED, FILE
 from partners.models import Instrument, Invitation, Survey
-from partners.questionnaire import SOURCE_LANGUAGE, shipped
+from partners.questionnaire import SOURCE_LANGUAGE, Questionnaire, shipped
+
+USUAL_LENGTH = timedelta(days=21)
 
 
 class SurveyForm(RecordForm):
@@ -44,6 +47,7 @@ class SurveyForm(RecordForm):
             spoken = [one for one in self.collaboration.languages if one in dict(settings.LANGUAGES)]
             self.initial.setdefault("languages", spoken or [SOURCE_LANGUAGE])
             self.initial.setdefault("opens_on", today)
+            self.initial.setdefault("closes_on", today + USUAL_LENGTH)
             self.order_fields(["source", *self.Meta.fields])
         else:
             for name in self.FIXED:
@@ -51,7 +55,8 @@ class SurveyForm(RecordForm):
 
     def _sources(self) -> list[tuple[str, Any]]:
         own = Instrument.objects.filter(collaboration=self.collaboration, is_shipped=False).published().newest_first()
-        files = [(FILE + key, one.title[SOURCE_LANGUAGE]) for key, one in shipped().items() if one.scored_as in ASKED]
+        asked = sorted((one for one in shipped().values() if one.scored_as in ASKED), key=_usual_first)
+        files = [(FILE + one.key, one.title[SOURCE_LANGUAGE]) for one in asked]
         return [*files, *((str(one.pk), str(one)) for one in own)]
 
     def columns(self) -> list[str]:
@@ -88,6 +93,10 @@ class SurveyForm(RecordForm):
             return mine.get(pk=source)
         key = source.removeprefix(FILE)
         return mine.filter(key=key, version=shipped()[key].version, is_shipped=True).first()
+
+
+def _usual_first(one: Questionnaire) -> int:
+    return ASKED.index(one.scored_as)
 
 
 class RespondentForm(forms.Form):

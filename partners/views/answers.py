@@ -80,7 +80,7 @@ def answer_start(request: Request, invitation: Invitation) -> HttpResponse:
     if invitation.state == "finished" or invitation.survey.state(on=today) != Survey.State.OPEN:
         return not_open(request, invitation)
     way = Way(invitation)
-    context = facts(invitation, way=way, minutes=max(3, way.minutes_left + len(way.roster) // 2))
+    context = facts(invitation, way=way, minutes=way.minutes_at_first)
     return page(request, "partners/answer_start.html", context)
 
 

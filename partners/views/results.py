@@ -1,19 +1,22 @@
 """What a closed wave says: tables for the facilitation team, the own half for an organisation that was asked."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import Organization
 from collab.permissions import Action, collaboration_for
+from partners import sheets
 from partners.models import Survey
 from partners.results import Results
 
 
 @require_safe
-def survey_results(request: Request, slug: str, survey: int) -> HttpResponse:
-    """One wave; nothing before it is closed."""
+def survey_results(request: Request, slug: str, survey: int) -> HttpResponseBase:
+    """One wave; nothing before it is closed. As a file: what stands on the page of this reader, cut alike."""
     collaboration = collaboration_for(request, slug, Action.SEE_PAIR_TRUST)
     rows = Survey.objects.select_related("collaboration", "instrument")
     row = get_object_or_404(rows, pk=survey, collaboration=collaboration)
@@ -21,9 +24,12 @@ def survey_results(request: Request, slug: str, survey: int) -> HttpResponse:
     if row.closed_at is None and not sees_all:
         raise Http404
     found = Results(row)
-    context = {"collaboration": collaboration, "survey": row, "results": found, "sees_all": sees_all, "table": []}
-    if sees_all and row.closed_at and found.is_released:
-        context |= {"table": found.table(), "texts": found.texts(), "sectors": dict(Organization.Sector.choices)}
-    elif not sees_all:
-        context |= {"own": found.own_half(request.seat.organization), "organization": request.seat.organization}
+    own = None if sees_all else found.own_half(request.seat.organization)
+    table = found.table() if sees_all and row.closed_at and found.is_released else []
+    if file_asked(request):
+        return sheet_file(request, sheets.own_half(own) if own else sheets.results(table), collaboration)
+    context = {
+        "collaboration": collaboration, "survey": row, "results": found, "sees_all": sees_all, "table": table,
+        "own": own, "texts": found.texts() if table else [], "sectors": dict(Organization.Sector.choices),
+    }  # fmt: skip
     return page(request, "partners/survey_results.html", context)

@@ -30,9 +30,10 @@ def survey_list(request: Request, slug: str) -> HttpResponseBase:
     """All waves; organisations that were asked find their own half of the closed ones."""
     collaboration = collaboration_for(request, slug, Action.SEE_PAIR_TRUST)
     may_run = request.seat.may(Action.RUN_SURVEYS)
-    rows = Survey.objects.filter(collaboration=collaboration) if may_run else collaboration.surveys.closed().reverse()
+    rows = Survey.objects.filter(collaboration=collaboration) if may_run else collaboration.surveys.closed()
     done = Count("invitations", filter=Q(invitations__finished_at__isnull=False))
-    surveys = rows.select_related("instrument").annotate(asked=Count("invitations"), finished=done)
+    counted = rows.select_related("instrument").annotate(asked=Count("invitations"), finished=done)
+    surveys = counted.order_by("-opens_on", "-id")
     today = collaboration.today()
     stated = [(one, one.state(on=today)) for one in surveys]
     if file_asked(request):
@@ -80,6 +81,7 @@ def survey_detail(request: Request, slug: str, survey: int) -> HttpResponseBase:
     context = {
         "collaboration": row.collaboration, "survey": row, "state": row.state(on=row.collaboration.today()),
         "invitations": invitations, "progress": progress(invitations), "roster": row.roster.count(),
+        "prints": any(not one.address for one in invitations),
     }  # fmt: skip
     return page(request, "partners/survey_detail.html", context, partial="tracking")
 
@@ -104,8 +106,9 @@ def survey_remind(request: Request, slug: str, survey: int) -> HttpResponse:
     row = survey_for(request, slug, survey)
     if row.state(on=row.collaboration.today()) == Survey.State.OPEN:
         count = remind(row, origin=origin_of(request))
-        words = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", count)
-        messages.success(request, words % {"n": count})
+        words = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", count) % {"n": count}
+        twice = _("Who was reminded within the last hour is not reminded again.")
+        messages.success(request, words if count else twice)
     return redirect("partners:survey_detail", slug, survey)
 
 

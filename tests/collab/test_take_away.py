@@ -128,9 +128,9 @@ EVERY_LIST = (
     "collab:organization_list", "collab:person_list", "collab:meeting_list", "collab:commitment_list",
     "collab:commitment_register", "collab:decision_list", "collab:strategy_list", "collab:audit_list",
     "partners:partner_list", "partners:statement_list", "partners:tie_list", "partners:survey_list",
-    "partners:survey_detail", "partners:review_list", "government:mandate_list", "metrics:pair_list",
-    "metrics:pair_detail", "metrics:indicator_list", "metrics:score_csv", "metrics:network_csv",
-    "metrics:portfolio", "metrics:partner_score_csv",
+    "partners:survey_detail", "partners:survey_results", "partners:review_list", "government:mandate_list",
+    "metrics:pair_list", "metrics:pair_detail", "metrics:indicator_list", "metrics:score_csv",
+    "metrics:network_csv", "metrics:portfolio", "metrics:partner_score_csv",
 )  # fmt: skip
 
 

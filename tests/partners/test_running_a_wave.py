@@ -1,7 +1,10 @@
 """Running a wave, as the facilitation team does: make, ask, remind, shut, print, close, read."""
 
+import csv
+import io
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +16,11 @@ from partners.models import ROSTER_ITEM, Answer, Survey
 from partners.tasks import close_surveys
 from tests import factories
 from tests.partners.wave import ALL_SAID, Respondent, open_wave, organizations, respondent
+
+
+def lines(answer: Any) -> list[list[str]]:
+    """The lines of a file."""
+    return list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"), newline="")))
 
 
 def test_from_making_to_reading(collaboration: Collaboration, facilitator: Seat, sign_in) -> None:
@@ -45,6 +53,9 @@ def test_from_making_to_reading(collaboration: Collaboration, facilitator: Seat,
     client.post(f"{home}{survey.pk}/remind/")
     assert OutboxMail.objects.count() == 4
     assert OutboxMail.objects.values("message_id").distinct().count() == 4
+    again = client.post(f"{home}{survey.pk}/remind/", follow=True).content.decode()
+    assert "Who was reminded within the last hour is not reminded again." in again
+    assert OutboxMail.objects.count() == 4
     sheet = client.post(f"{home}{survey.pk}/sheet/").content.decode()
     assert (sheet.count('<section class="sheet"'), "Ana 2" in sheet, "<path" in sheet) == (1, True, True)
     client.post(f"{home}{survey.pk}/close/")
@@ -76,6 +87,11 @@ def test_results_are_means_for_the_team_and_the_own_half_for_a_partner(
     assert "What your organisation said" in half
     assert "2.7" in half
     assert half.count("<tr>") == 1 + len(others)
+    head, *rows = lines(partner.get(address, {"as": "csv"}))
+    assert (head[0], [row[1:] for row in rows]) == ("Partner", [["3.0", "3.0", "2.7"]] * len(others))
+    head, *rows = lines(sign_in(facilitator).get(address, {"as": "csv"}))
+    assert [row[2:] for row in rows if row[2] == "all"] == [["all", "3.0", "exactly"]] * 3 + [["all", "2.0", "exactly"]]
+    assert not any(str(one) in ",".join(map(",".join, rows)) for one in (own, *others)), "no organisation by name"
 
 
 def test_a_wave_closes_by_itself_after_its_last_day(collaboration: Collaboration) -> None:

@@ -1,0 +1,87 @@
+"""The same work by two pairs of hands: a keyboard and nothing else, or a pointer in a browser without scripts."""
+
+from abc import ABC, abstractmethod
+
+from playwright.sync_api import Locator, Page
+
+from tests.browser.keys import Keys
+
+MOST_STEPS = 40
+
+
+class Hands(ABC):
+    """Somebody at work on a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @abstractmethod
+    def press(self, place: Locator) -> None:
+        """A link or a button."""
+
+    @abstractmethod
+    def write(self, place: Locator, text: str) -> None:
+        """In a field, in place of what stands there."""
+
+    @abstractmethod
+    def mark(self, place: Locator) -> None:
+        """A box that is empty, or one of several levels."""
+
+    @abstractmethod
+    def choose(self, place: Locator, words: str) -> None:
+        """In a list that opens."""
+
+
+class Keyboard(Hands):
+    """Tab, Enter, Space and arrows; wherever the focus stands, it shows."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.keys = Keys(page)
+
+    def press(self, place: Locator) -> None:
+        self.keys.press(place)
+
+    def write(self, place: Locator, text: str) -> None:
+        self.keys.to(place)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+
+    def mark(self, place: Locator) -> None:
+        group = self.page.locator(f"input[type=radio][name='{place.get_attribute('name')}']")
+        if not group.count():
+            self.keys.press(place, "Space")
+            return
+        checked = [one for one in group.all() if one.is_checked()]
+        self.keys.to(checked[0] if checked else group.first)
+        self.page.keyboard.press("Space")
+        for _step in range(group.count()):
+            if place.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the arrows do not reach {place}")
+
+    def choose(self, place: Locator, words: str) -> None:
+        self.keys.to(place)
+        for key in ("ArrowDown", "ArrowUp"):
+            for _step in range(MOST_STEPS):
+                if place.locator("option:checked").inner_text().strip() == words:
+                    return
+                self.page.keyboard.press(key)
+        raise AssertionError(f"the arrows do not reach {words}")
+
+
+class Pointer(Hands):
+    """What a browser does by itself, without any script of ours."""
+
+    def press(self, place: Locator) -> None:
+        place.click()
+
+    def write(self, place: Locator, text: str) -> None:
+        place.fill(text)
+
+    def mark(self, place: Locator) -> None:
+        place.check()
+
+    def choose(self, place: Locator, words: str) -> None:
+        place.select_option(label=words)
