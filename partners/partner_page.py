@@ -20,6 +20,7 @@ from collab.roles import Action
 from partners.forms.fields import details_of
 from partners.models import Investment, Partner, ReadinessReview
 from partners.shown import criteria
+from partners.story import story
 from partners.tie_rows import tie_rows
 
 SHOWN = 10  # rows of the strategy's story; the strategy page has them all
@@ -34,6 +35,8 @@ def partner_page(seat: Seat, partner: Partner, *, on: date) -> dict[str, Any]:
         seat.may(Action.RATE_PARTNERS) and seat.organization_id == partner.organization_id
     )
     is_own = seat.organization_id == partner.organization_id
+    reviews = ReadinessReview.objects.visible_to(seat).filter(partner=partner).with_parts()
+    investments = Investment.objects.visible_to(seat).filter(partner=partner).select_related("funder")
     return {
         "collaboration": collaboration,
         "partner": partner,
@@ -42,14 +45,20 @@ def partner_page(seat: Seat, partner: Partner, *, on: date) -> dict[str, Any]:
         "criteria": shown,
         "unknown": [one for one in shown if one.level is None],
         "replies": [said for one in shown for said in one.said if hasattr(said.rating, "reply")],
-        "stages": partner.stages.all(),
+        "story": story(
+            partner,
+            stages=partner.stages.all(),
+            said=[said for one in shown for said in one.said],
+            reviews=reviews,
+            investments=investments,
+        ),
         "details": details_of(list(collaboration.partner_fields.in_use()), partner.details),
         "ties": tie_rows(collaboration, on=on, organization=partner.organization),
         "meetings": _meetings(seat, partner.organization),
         "is_core": _is_core(partner, on),
         "gate": collaboration.gate("G1", on=on),
-        "reviews": ReadinessReview.objects.visible_to(seat).filter(partner=partner).with_parts(),
-        "investments": Investment.objects.visible_to(seat).filter(partner=partner).select_related("funder"),
+        "reviews": reviews,
+        "investments": investments,
         "strategy": _strategy(collaboration, partner.organization),
         "today": on,
         "is_own": is_own,

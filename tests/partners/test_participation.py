@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from partners.models import Partner, PartnerStage
+from partners.models import Partner, PartnerStage, RatingReply, ReadinessReview
 from tests import factories
 from tests.partners.conftest import Desk
 
@@ -94,6 +94,31 @@ def test_a_new_stage_keeps_the_old_one_as_history(desk: Desk, partner: Partner):
     assert list(PartnerStage.objects.values_list("stage", flat=True)) == ["left", "active"]
     text = desk.page("partners:partner_detail", partner.pk)
     assert "Moved" in text
+
+
+def test_everything_dated_about_a_partner_stands_in_one_row_of_days(desk: Desk, partner: Partner):
+    Partner.objects.filter(pk=partner.pk).update(explained_on=date(2025, 2, 3), horizon_agreed_on=date(2025, 2, 20))
+    PartnerStage.objects.all().delete()
+    factories.partner_stage(partner, "interested", from_on=date(2025, 2, 1), note="Came twice")
+    mine = {"assessor": desk.collaboration.backbone, "rated_on": date(2025, 3, 1)}
+    rating = factories.readiness_rating(partner, 2, **mine)
+    factories.readiness_rating(partner, 3, criterion="capacity", **mine)
+    RatingReply.objects.create(
+        collaboration=desk.collaboration, rating=rating, kind="contest", text="No.", author=factories.user(),
+        replied_on=date(2025, 3, 9),
+    )  # fmt: skip
+    factories.review(desk.collaboration, partner=partner, decided_on=date(2025, 4, 1), decision="not yet")
+    page = desk.client.get(desk.url("partners:partner_detail", partner.pk))
+    days = [(one.on.isoformat(), str(one.text), one.note) for one in page.context["story"]]
+    assert days == [
+        ("2025-04-01", "G1: Not yet", str(ReadinessReview.objects.get().organization)),
+        ("2025-03-09", "Replied to a level", "Interest tested"),
+        ("2025-03-01", "2 criteria were judged", str(desk.collaboration.backbone)),
+        ("2025-02-20", "Agreed to the horizon", ""),
+        ("2025-02-03", "Had the model explained", ""),
+        ("2025-02-01", "Interested", "Came twice"),
+        (partner.core_from_on.isoformat(), "Joined the core", ""),
+    ]  # fmt: skip
 
 
 def test_a_partner_sees_its_own_page_and_no_other(member: Desk, partner: Partner):
