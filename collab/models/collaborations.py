@@ -34,7 +34,7 @@ class CollaborationQuerySet(models.QuerySet["Collaboration"]):
 
     def open_to(self, user: User, *, on: date) -> "CollaborationQuerySet":
         """Those where the user has a seat on that day."""
-        return self.filter(seats__in=Seat.objects.held_by(user, on=on)).order_by("name")
+        return self.filter(pk__in=Seat.objects.held_by(user, on=on).values("collaboration")).order_by("name")
 
     def with_coordinators(self) -> "CollaborationQuerySet":
         """With the number of coordinators who have an open seat."""

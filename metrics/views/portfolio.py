@@ -125,9 +125,8 @@ def _row(collaboration: Any, standing: Standing) -> Row:
 
 def _summary(mine: CollaborationQuerySet) -> dict[str, Any]:
     """All of the reader's collaborations in one row: how many, where, which stand below what is expected."""
-    ordered = Collaboration.objects.filter(pk__in=mine.order_by().values("pk"))
     troubled, low = Q(standing__troubles__gt=0), Q(standing__below__len__gt=0)
-    summary: dict[str, Any] = ordered.aggregate(
+    summary: dict[str, Any] = mine.order_by().aggregate(
         total=Count("pk"),
         known=Count("pk", filter=Q(standing__isnull=False)),
         troubled=Count("pk", filter=troubled),

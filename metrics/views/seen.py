@@ -11,12 +11,13 @@ SEE_ALL_SCORES = tuple(role for role in Role.values if reach(role, Action.SEE_SC
 
 
 def collaborations_of(user: User) -> CollaborationQuerySet:
-    """Those whose scores the user may see today: one seat each, so that none stands twice."""
+    """Those whose scores the user may see today."""
     held = Seat.objects.held_by(user, on=timezone.localdate())
-    return Collaboration.objects.filter(seats__in=held.filter(role__in=SEE_ALL_SCORES))
+    return Collaboration.objects.filter(pk__in=held.filter(role__in=SEE_ALL_SCORES).values("collaboration"))
 
 
 def others_of(user: User) -> CollaborationQuerySet:
     """Those that the user has another seat in."""
     held = Seat.objects.held_by(user, on=timezone.localdate())
-    return Collaboration.objects.filter(seats__in=held.exclude(role__in=SEE_ALL_SCORES)).order_by("name", "pk")
+    other = held.exclude(role__in=SEE_ALL_SCORES).values("collaboration")
+    return Collaboration.objects.filter(pk__in=other).order_by("name", "pk")

@@ -84,7 +84,9 @@ def check_load(report: Report) -> None:
 
 
 def pin() -> None:
-    """Stay on one core, the last one, as the other side of every pair does."""
+    """Stay on one core, the last one, as the other side of every pair does; what is loaded by now is garbage never."""
+    gc.collect()
+    gc.freeze()
     if sys.platform == "linux":
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 

@@ -43,8 +43,10 @@ def queries(client: Client, address: str) -> int:
     return len(asked)
 
 
-def against_bare(report: Report, what: str, client: Client, address: str, pk: int, pairs: int) -> None:
-    """A page against the bare page of as many bytes."""
+def against_bare(
+    report: Report, what: str, client: Client, address: str, pk: int, pairs: int, *, is_held: bool = True
+) -> None:
+    """A page against the bare page of as many bytes; with the bars of a dashboard, or `is_held` to none."""
     name = what.replace(" ", "-")
     bare_page.PAGES[name] = client.get(address).content
     ours, theirs = partial(look, client, address), partial(look, client, f"/bare/{name}/{pk}/")
@@ -52,11 +54,13 @@ def against_bare(report: Report, what: str, client: Client, address: str, pk: in
         ours(), theirs()
     check_same(report, [theirs] * pairs)
     found = abba([ours] * pairs * PAIRS_A_PAIR, [theirs] * pairs * PAIRS_A_PAIR)
-    add_ratio(report, f"{what} / bare page, p50", found, bar=1.5)
+    add_ratio(report, f"{what} / bare page, p50", found, bar=1.5 if is_held else None)
     sides = [percentile(side, 0.95) for side in zip(*found, strict=True)]
-    report.add(f"{what} / bare page, p95", sides[0] / sides[1], bar=2.0, note=f"{len(found)} pairs")
+    report.add(
+        f"{what} / bare page, p95", sides[0] / sides[1], bar=2.0 if is_held else None, note=f"{len(found)} pairs"
+    )
     report.add(f"{what}, p50", 1000 * interval([a for a, _b in found])[0], unit=" ms")
-    report.add(f"{what}, queries", queries(client, address), bar=6)
+    report.add(f"{what}, queries", queries(client, address), bar=6 if is_held else None)
     report.add(f"{what}, on the wire", len(look(client, address)) / 1000, unit=" kB", bar=35)
 
 
