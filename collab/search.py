@@ -62,6 +62,8 @@ class Words(Expression):
 
 def fold(text: str) -> str:
     """Without case and accents, as the function of the database folds. Example: "São  ŁÓDŹ" -> "sao  lodz"."""
+    if text.isascii():
+        return text.lower()
     return _marks.sub("", unicodedata.normalize("NFKD", text)).lower().translate(_own_letters)
 
 

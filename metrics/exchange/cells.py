@@ -16,16 +16,18 @@ from django.utils import translation
 
 from collab.forms.inputs import FIRST_YEAR, LAST_YEAR, instant
 from collab.search import fold
+from metrics.exchange.amounts import pointed
+from metrics.exchange.days import read_day, without_midnight
 from metrics.exchange.reasons import Wrong
 from metrics.exchange.sheets import unguarded
 
 YES = {"yes", "y", "true", "1", "si", "sim", "ja", "x", "local", "lokal", "wahr", "verdadero", "verdadeiro"}
 NO = {"no", "n", "false", "0", "nao", "nein", "foreign", "extranjero", "estrangeiro", "auslandisch", "falsch", "falso"}
+ANSWERS = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
 LONGEST_URL = 200
+CANNOT_SAY = {"cannot say", "don't know", "n/a", "-", "?", "no sabe", "no se", "nao sei", "nao sabe", "weiss nicht"}
 HIGHEST_VALUE = Decimal("9999.999")
 LANGUAGES = ("en", "es", "pt-br", "de")
-_iso = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_points = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _clock = re.compile(r"[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?\Z")
 
 
@@ -47,11 +49,11 @@ Reader = Callable[[Any, Known], Any]
 
 def plain(cell: Any) -> str:
     """A cell as text. Example: 12.0 -> "12", a day -> "2026-03-31"."""
+    if isinstance(cell, str):  # nearly always
+        return unguarded(cell.strip())
     match cell:
         case None:
             return ""
-        case str():
-            return unguarded(cell.strip())
         case bool():
             return "yes" if cell else "no"
         case float() if cell.is_integer():
@@ -105,17 +107,17 @@ def choice(options: type[TextChoices], more: Mapping[str, str] | None = None) ->
 
 def flag(cell: Any, known: Known) -> bool:
     """Yes or no, in the words of our languages."""
-    word = fold(plain(cell))
-    if word not in YES | NO:
+    found = ANSWERS.get(fold(plain(cell)))
+    if found is None:
         raise Wrong("choice")
-    return word in YES
+    return found
 
 
 def day(cell: Any, known: Known) -> str:
     """A day as ISO; Excel's own days, 2026-03-31, 31.3.2026, and 3/31/2026 where the file writes the month first."""
     if isinstance(cell, datetime | date):
         return _within(cell.date() if isinstance(cell, datetime) else cell)
-    return _within(_day(plain(cell), known))
+    return _within(_day(without_midnight(plain(cell)), known))
 
 
 def past_day(cell: Any, known: Known) -> str:
@@ -155,17 +157,10 @@ def _time(found: re.Match[str]) -> time:
 
 
 def _day(words: str, known: Known) -> date:
-    iso, points = _iso.fullmatch(words.strip()), _points.fullmatch(words.strip())
-    try:
-        if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if points:
-            first, second = int(points[1]), int(points[2])
-            month, of_month = (second, first) if known.day_first else (first, second)
-            return date(int(points[3]), month, of_month)
-    except ValueError:
-        pass
-    raise Wrong("day")
+    found = read_day(words, day_first=known.day_first)
+    if found is None:
+        raise Wrong("day")
+    return found
 
 
 def _within(found: date) -> str:
@@ -180,7 +175,7 @@ def number(low: Decimal | int, high: Decimal | int, decimals: int = 0) -> Reader
     def read(cell: Any, known: Known) -> Any:
         words = plain(cell).replace("\u00a0", "").replace(" ", "")
         if isinstance(cell, str):
-            words = words.replace(".", "").replace(",", ".") if known.comma else words.replace(",", "")
+            words = pointed(words, comma=known.comma)
         try:
             found = Decimal(words)
         except InvalidOperation:
@@ -197,9 +192,11 @@ def number(low: Decimal | int, high: Decimal | int, decimals: int = 0) -> Reader
     return read
 
 
-def level(cell: Any, known: Known) -> str:
-    """How strong a tie is, from 0 to 9999.999; programs write it with more decimals than we keep."""
+def level(cell: Any, known: Known) -> str | None:
+    """How strong a tie is, from 0 to 9999.999, None = cannot say; programs write it with more decimals than we keep."""
     words = plain(cell).replace(" ", "")
+    if fold(plain(cell)) in CANNOT_SAY:
+        return None
     words = words.replace(",", ".") if words.count(",") == 1 and "." not in words else words
     try:
         found = Decimal(words)
@@ -258,11 +255,19 @@ def partner(cell: Any, known: Known) -> int:
 
 
 def several(read: Reader, mark: str = r"[;|\n]") -> Reader:
-    """Several of them in one cell, parted by semicolons or bars."""
+    """Several of them in one cell, parted by semicolons or bars, or by commas where no name holds them."""
 
     def read_all(cell: Any, known: Known) -> list[Any]:
         parts = [part.strip() for part in re.split(mark, plain(cell)) if part.strip()]
-        return list(dict.fromkeys(read(part, known) for part in parts))
+        return list(dict.fromkeys(found for part in parts for found in read_part(part, known)))
+
+    def read_part(part: str, known: Known) -> list[Any]:
+        try:
+            return [read(part, known)]
+        except Wrong:
+            if "," not in part:
+                raise
+        return [read(one.strip(), known) for one in part.split(",") if one.strip()]
 
     return read_all
 

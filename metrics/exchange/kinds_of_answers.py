@@ -42,7 +42,7 @@ def check_level(values: dict[str, Any]) -> None:
     low, high = RANGES.get(values["item"], (0, None))
     if values["item"] == ROSTER_ITEM:
         raise Wrong("choice", column="item", cell=ROSTER_ITEM)
-    if "value" in values and high is not None and not low <= Decimal(values["value"]) <= high:
+    if values.get("value") is not None and high is not None and not low <= Decimal(values["value"]) <= high:
         raise Wrong("range", column="value", low=str(low), high=str(high))
 
 

@@ -11,6 +11,7 @@ ORGANIZATIONS = Kind(
     columns=(
         ID,
         Column("name", _("Name"), cells.text(160),
+               "nombre de la organizacion|nome da organizacao|name der organisation|"
                "name|organisation|organization|organisation name|primary organization|nombre|organizacion|nome"
                "|organizacao|organisationsname|label|partner|institution|institucion|instituicao|entidad|entidade",
                is_needed=True),
@@ -23,10 +24,14 @@ ORGANIZATIONS = Kind(
                    "fundacao": "philanthropy", "stiftung": "philanthropy", "private sector": "business",
                    "company": "business", "empresa": "business", "public": "government", "public sector": "government",
                    "gobierno": "government", "governo": "government", "university": "academia", "research": "academia",
+                   "sociedad civil": "nonprofit",
+                   "sociedade civil": "nonprofit", "sector privado": "business", "setor privado": "business",
+                   "privado": "business", "sector publico": "government", "setor publico": "government",
+                   "publico": "government",
                    "universidad": "academia", "universidade": "academia", "un": "multilateral", "press": "media",
                }), "sector|type|kind|tipo|setor|sektor|art|category|categoria"),
         Column("is_local", _("Local to the country"), cells.flag,
-               "local|is local|local or foreign|local to the country|nacional|lokal|ortlich|inlandisch"),
+               "local|is local|es local|local or foreign|local to the country|nacional|lokal|ortlich|inlandisch"),
         Column("place", _("Place"), cells.text(120),
                "place|city|town|location|address|ciudad|lugar|cidade|local sede|ort|stadt|sitz|region"),
         Column("website", _("Website"), cells.url, "website|url|web|web site|homepage|sitio web|site|pagina web"

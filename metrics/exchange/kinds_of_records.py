@@ -53,7 +53,8 @@ MEETINGS = Kind(
                "|pauta|themen|thema|titel|betreff"),
         Column("mode", _("How"), cells.choice(Meeting.Mode, {
                    "online": "video", "zoom": "video", "teams": "video", "phone": "call", "face to face": "in person",
-                   "email": "message", "presencial": "in person", "telefon": "call", "videoanruf": "video",
+                   "email": "message", "virtual": "video",
+                   "en linea": "video", "presencial": "in person", "telefon": "call", "videoanruf": "video",
                }), "how|mode|medium|channel|modo|canal|modalidad|modalidade|art|weise"),
         Column("kind", _("Kind"), cells.choice(Meeting.Kind), "kind|type|tipo|typ|meeting type"),
         Column("summary", _("What happened"), cells.text(20_000, lines=True),
@@ -88,13 +89,17 @@ COMMITMENTS = Kind(
         Column("person_id", _("In person"), cells.person, "in person|person|contact|persona|pessoa|contacto|contato",
                names="person"),
         Column("made_on", _("Made on"), cells.past_day, "made on|made|date|agreed on|fecha|acordado el|data"
-               "|acordado em"
+               "|acordado em|fecha de compromiso|fecha del compromiso"
                "|datum|zugesagt am", is_needed=True),
         Column("due_on", _("Due on"), cells.day, "due on|due|deadline|due date|fecha limite|vence|prazo|vencimento"
                "|fallig"
                "|fallig am|frist|bis", is_needed=True),
-        Column("outcome", _("Outcome"), cells.choice(Commitment.Outcome, {"done": "kept", "not kept": "broken"}),
-               "outcome|status|state|estado|resultado|situacao|ergebnis|stand"),
+        Column("outcome", _("Outcome"), cells.choice(Commitment.Outcome, {
+                   "done": "kept", "not kept": "broken", "pending": "open", "abierto": "open", "pendiente": "open",
+                   "pendente": "open", "aberto": "open", "offen": "open", "cumplido": "kept", "cumprido": "kept",
+                   "erledigt": "kept", "hecho": "kept", "incumplido": "broken", "no cumplido": "broken",
+               }),
+               "outcome|status|estatus|state|estado|resultado|situacao|ergebnis|stand"),
         Column("closed_on", _("Closed on"), cells.past_day, "closed on|closed|done on|cerrado el|fechado em"
                "|erledigt am"),
         Column("reason", _("Reason"), cells.text(400), "reason|why|comment|motivo|razon|grund|kommentar"),
@@ -147,7 +152,8 @@ RESOURCES = Kind(
                "|descricao|o que"
                "|beschreibung|was", is_needed=True),
         Column("kind", _("Kind"), cells.choice(Resource.Kind, {
-                   "in kind": "in kind", "cash": "money", "especie": "in kind", "dinero": "money", "dinheiro": "money",
+                   "in kind": "in kind", "cash": "money", "especie": "in kind", "efectivo": "money",
+                   "dinero": "money", "dinheiro": "money",
                    "geld": "money", "sachleistung": "in kind",
                }), "kind|type|tipo|art", is_needed=True),
         Column("amount", _("Amount"), cells.number(Decimal("0.01"), Decimal("9999999999"), 2),

@@ -21,10 +21,12 @@ EMPTY_WORDS = {
     "und", "fur", "ev", "inc", "ltd", "llc", "gmbh", "sa", "ag", "sarl", "ltda", "limited", "association", "foundation",
 }  # fmt: skip
 
+_signs = re.compile(r"[^\w\s]")
+
 
 def form(name: str) -> str:
     """A name without what does not tell it apart. Example: "Ministry of Health (The)" -> "health ministry"."""
-    words = re.sub(r"[^\w\s]", "", fold(name)).split()
+    words = _signs.sub("", fold(name)).split()
     kept = [word for word in words if word not in EMPTY_WORDS] or words
     return " ".join(sorted(kept))
 

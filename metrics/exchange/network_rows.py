@@ -30,9 +30,9 @@ def _rows(graph: Graph, batch: Import, known: Known, likeness: Likeness, full: M
     seen: dict[tuple[Any, ...], int] = {}
     for key, node in graph.nodes.items():
         yield _node_row(places[key], node, known, likeness, full, seen)
-    seen = {}
+    seen_ties: dict[tuple[Any, ...], tuple[int, int]] = {}
     for at, tie in enumerate(graph.ties, start=FIRST_TIE):
-        yield _tie_row(at, tie, known, places, names, batch.writing, seen)
+        yield _tie_row(at, tie, known, places, names, batch.writing, seen_ties)
 
 
 def _name(node: ReadNode) -> str:
@@ -57,7 +57,7 @@ def _node_row(
 
 def _tie_row(
     number: int, tie: ReadTie, known: Known, places: Mapping[str, int], names: Mapping[str, str],
-    writing: Mapping[str, Any], seen: dict[tuple[Any, ...], int],
+    writing: Mapping[str, Any], seen: dict[tuple[Any, ...], tuple[int, int]],
 ) -> Staged:  # fmt: skip
     usual = {name: writing[name] for name in ("item", "counted_on") if writing.get(name)}
     values, problems = _read(TIES, usual | tie.cells, known)
@@ -72,9 +72,9 @@ def _tie_row(
         problems.append(("", "itself", {}))
     if not problems:
         values |= {"_source": places[tie.source], "_target": places[tie.target]}
-        first = seen.setdefault(TIES.identity(values), number)
+        first, row = seen.setdefault(TIES.identity(values), (number, tie.row))
         if first != number:
-            problems = [("", "twice", {"row": tie.row})]
+            problems = [("", "twice", {"row": row})]
     return _staged(number, values, problems, [])
 
 

@@ -18,7 +18,7 @@ from metrics.exchange.likeness import Likeness
 from metrics.exchange.mapping import written_so
 from metrics.exchange.network_rows import network_rows
 from metrics.exchange.reasons import Wrong
-from metrics.exchange.sheets import NOTHING, open_sheet
+from metrics.exchange.sheets import open_sheet
 from metrics.exchange.ties import begin_anew, resolve, settle
 from metrics.exchange.workbook import FileRefused
 from metrics.models import Import, ImportRow
@@ -127,7 +127,7 @@ def judge(
     problems: list[tuple[str, str, Mapping[str, Any]]] = []
     for column, place in places:
         cell = cells[place] if place < len(cells) else None
-        if cell in NOTHING or (isinstance(cell, str) and not cell.strip()):
+        if not cell.strip() if isinstance(cell, str) else cell is None:
             if column.is_needed:
                 problems.append((column.name, "missing", {}))
             continue

@@ -6,6 +6,7 @@ import resource
 import time
 import zipfile
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 import xlsxwriter
@@ -200,3 +201,26 @@ def test_what_is_no_website_is_refused(cell: str):
 def test_what_is_no_number_in_bounds_is_refused(cell: str):
     with pytest.raises(Wrong):
         number(0, 9999, 2)(cell, known())
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2025-03-04", "04/03/2025", "4.3.2025", "4/3/25", "2025/03/04", "20250304", "2025-03-04 00:00:00",
+        "4 de marzo de 2025", "4 mar 2025", "4. März 2025", "Mar 4, 2025", "4th March 2025", "4 de Março de 2025",
+    ],
+)  # fmt: skip
+def test_a_day_is_read_however_people_write_it(cell: str):
+    assert day(cell, known()) == "2025-03-04"
+
+
+@pytest.mark.parametrize(
+    ("cell", "comma", "read"),
+    [
+        ("1.234,50", True, "1234.50"), ("1234.5", True, "1234.50"), ("1.000", True, "1000.00"), ("2,5", False, "2.50"),
+        ("1,000", False, "1000.00"), ("1 000", False, "1000.00"), ("1,234.5", True, "1234.50"),
+        ("$1,000", False, "1000.00"), ("MXN 500", False, "500.00"), ("1.234,5 €", True, "1234.50"),
+    ],
+)  # fmt: skip
+def test_a_number_is_never_read_a_thousand_times_too_large(cell: str, comma: bool, read: str):
+    assert number(0, 9_999, 2)(cell, known(comma=comma)) == str(round(Decimal(read), 2))
