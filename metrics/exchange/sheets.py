@@ -21,7 +21,10 @@ NOTHING: tuple[Any, ...] = (None, "")
 # what our own exports put before text that a spreadsheet could take for a formula
 _guarded = re.compile(r"'(?=[\s\u00a0\ufeff]*[=+\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20])")
 NOT_A_TABLE = (
-    (b"\xd0\xcf\x11\xe0", _("This is an old Excel file (.xls). Save it as .xlsx or CSV.")),
+    (
+        b"\xd0\xcf\x11\xe0",
+        _("This is an old Excel file (.xls), or one with a password. Save it as .xlsx without one, or as CSV."),
+    ),
     (b"%PDF", _("This is a PDF. Send the table as CSV or Excel file.")),
 )
 

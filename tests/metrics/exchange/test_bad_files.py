@@ -88,6 +88,10 @@ REFUSED = {
     "external entity": (lambda: sheet(b"<worksheet", AWAY), "instructions that no table needs"),
     "macros": (lambda: changed(PLAIN, xl__vbaProject_dot_bin=b"x"), "macros"),
     "old Excel": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "old Excel"),
+    "locked by a password": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le"),
+        "password",
+    ),
     "HTML as Excel": (lambda: b"<html><table><tr><td>Name</td></tr></table>", "web page"),
     "PDF": (lambda: b"%PDF-1.7 ...", "PDF"),
     "cut off": (lambda: PLAIN[:-400], "damaged"),
@@ -125,6 +129,12 @@ READ = {
     "old line ends": b"Name,Place\rM\xc3\xball,Lima\r",
     "empty lines": "\n\nName,Place\n\nMúll,Lima\n\n".encode(),
     "Excel": book([["Name", "Place"], ["Múll", "Lima"]]),
+    "links to other workbooks": changed(
+        book([["Name", "Place"], ["Múll", "Lima"]]),
+        xl__externalLinks__externalLink1_dot_xml=b'<externalLink><externalBook r:id="rId1"/></externalLink>',
+        xl__externalLinks___rels__externalLink1_dot_xml_dot_rels=b'<Relationships><Relationship Id="rId1"'
+        b' Target="http://127.0.0.1/evil.xlsx" TargetMode="External"/></Relationships>',
+    ),
 }
 
 
@@ -133,6 +143,11 @@ def test_a_table_is_read_however_it_was_saved(name: str):
     found = open_sheet(READ[name])
     assert found.headers == ["Name", "Place"]
     assert [row for _number, row in found.rows()] == [["Múll", "Lima"]]
+
+
+def test_rows_of_unequal_length_are_read_as_far_as_they_go():
+    found = open_sheet(b"Name,Place,Web\na\nb,Lima,x,more,and more\n")
+    assert [row for _number, row in found.rows()] == [["a"], ["b", "Lima", "x", "more", "and more"]]
 
 
 def test_rows_have_the_numbers_of_the_spreadsheet():
