@@ -35,6 +35,11 @@ def file_asked(request: Request) -> str:
     return wanted if wanted in KINDS else ""
 
 
+def list_asked(request: Request) -> str:
+    """Which list of a page that has more than one; "" for the first."""
+    return request.GET.get("list", "")
+
+
 def sheet_file(request: Request, sheet: Sheet, collaboration: Collaboration | None) -> HttpResponseBase:
     """The sheet as the file that was asked for. That somebody took it away is written down."""
     wanted = file_asked(request) or "csv"

@@ -105,6 +105,19 @@ def resources(found: Any, collaboration: Collaboration) -> Sheet:
     return Sheet("resources", _("Resources"), columns, found)
 
 
+def seats(found: Iterable[Any]) -> Sheet:
+    """Who has a seat and who had one, as the page names them."""
+    columns = (
+        (_("Person"), lambda one: str(one.user) if one.has_signed_in else ""),
+        (_("Email"), lambda one: one.user.email),
+        (_("Role"), lambda one: one.get_role_display()),
+        (_("For"), lambda one: str(one.organization)),
+        (_("Since"), lambda one: one.from_on),
+        (_("Until"), lambda one: one.to_on),
+    )
+    return Sheet("seats", _("Seats"), columns, found)
+
+
 def audit(lines: Iterable[Line]) -> Sheet:
     """Who did what, as the log tells it."""
     columns = (

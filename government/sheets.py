@@ -1,12 +1,14 @@
 """The ladder of mandates as a sheet."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from collab.exports import Column, Sheet
 from government.ladder import Rung
+from government.timeline import CONTACT_HEAD, contact_rows
 from government.words import REASON, STATE
 
 
@@ -30,6 +32,12 @@ def mandates(rungs: Sequence[Rung], *, with_people: bool, with_contacts: bool) -
         *(people if with_people else ()),
     )
     return Sheet("mandates", _("Mandates"), columns, _from_the_top(rungs))
+
+
+def contacts(rungs: Sequence[Rung]) -> Sheet:
+    """Each contact and the office that it touched, by day; offices, never persons."""
+    columns = [(label, itemgetter(place)) for place, label in enumerate(CONTACT_HEAD)]
+    return Sheet("government", _("Contacts with government"), columns, contact_rows(rungs))
 
 
 def _from_the_top(rungs: Sequence[Rung]) -> list[Any]:

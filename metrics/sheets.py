@@ -181,3 +181,19 @@ def _of_gate(gate: str) -> Any:
 
 def _rounded(value: float | None, decimals: int) -> Any:
     return None if value is None else round_half_up(value, decimals)
+
+
+def reports(rows: Iterable[Any]) -> Sheet:
+    """What was told, and what is being written, as far as the reader sees it."""
+    columns = (
+        (_("Report"), lambda one: one.title),
+        (_("For whom"), lambda one: one.audience),
+        (_("Period from"), lambda one: one.from_on),
+        (_("Period until"), lambda one: one.until_on),
+        (_("State"), lambda one: one.get_state_display()),
+        (_("Record"), lambda one: one.record),
+        (_("Due on"), lambda one: one.due_on),
+        (_("Written by"), lambda one: str(one.owner)),
+        (_("Locked by"), lambda one: str(one.locked_by or "")),
+    )
+    return Sheet("reports", _("Reports"), columns, rows)

@@ -34,6 +34,7 @@ from metrics.views.panels import gate_list, ownership_panel
 from metrics.views.partner_score import partner_score_chart, partner_score_csv, partner_score_detail
 from metrics.views.portfolio import portfolio, saved_view_create, saved_view_delete
 from metrics.views.reached import milestone_edit
+from metrics.views.report_sections import report_section_create, report_section_delete, report_section_move
 from metrics.views.report_writing import (
     report_create,
     report_edit,
@@ -125,6 +126,9 @@ in_a_collaboration = [
     path("reports/<uuid:pk>/write/", report_write, name="report_write"),
     path("reports/<uuid:pk>/edit/", report_edit, name="report_edit"),
     path("reports/<uuid:pk>/sections/<int:section>/", report_section_edit, name="report_section_edit"),
+    path("reports/<uuid:pk>/sections/new/", report_section_create, name="report_section_create"),
+    path("reports/<uuid:pk>/sections/<int:section>/delete/", report_section_delete, name="report_section_delete"),
+    path("reports/<uuid:pk>/sections/<int:section>/up/", report_section_move, name="report_section_move"),
     path("reports/<uuid:pk>/template/", report_template_create, name="report_template_create"),
     path("reports/<uuid:pk>/submit/", report_submit, name="report_submit"),
     path("reports/<uuid:pk>/return/", report_return, name="report_return"),

@@ -161,6 +161,20 @@ def _edge(mean: Mean | None) -> str:
     return str({"at least": _("at least"), "at most": _("at most")}.get(mean.edge, _("exactly")))
 
 
+def money(found: Any) -> Sheet:
+    """What is planned and paid to partners."""
+    columns = (
+        (_("Partner"), lambda one: str(one.partner)),
+        (_("What for"), lambda one: one.note or one.get_purpose_display()),
+        (_("From"), lambda one: str(one.funder)),
+        (_("On"), lambda one: one.on),
+        (_("State"), lambda one: one.get_state_display()),
+        (_("Currency"), lambda one: one.currency),
+        (_("Amount"), lambda one: one.amount),
+    )
+    return Sheet("money", _("Money for partners"), columns, found)
+
+
 def _ready(partner: Any, name: str) -> Cell:
     figure = partner.readiness
     return floor(getattr(figure, name) + 0.5) if figure and figure.has_enough_evidence else None

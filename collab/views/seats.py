@@ -3,10 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collab import list_sheets
+from collab.exports import file_asked, sheet_file
 from collab.forms.seats import SeatEndForm, SeatForm
 from collab.http import Request, page
 from collab.invitations import origin_of
@@ -16,15 +19,20 @@ from collab.roles import gives
 
 
 @require_safe
-def seat_list(request: Request, slug: str) -> HttpResponse:
+def seat_list(request: Request, slug: str) -> HttpResponseBase:
     """Everybody who has or had a seat."""
     collaboration = collaboration_for(request, slug, Action.MANAGE_PEOPLE)
     today = collaboration.today()
+    current, past = (
+        rows.for_list() for rows in (collaboration.seats.current(on=today), collaboration.seats.past(on=today))
+    )
+    if file_asked(request):
+        return sheet_file(request, list_sheets.seats([*current, *past]), collaboration)
     context = {
         "collaboration": collaboration,
         "today": today,
-        "current": collaboration.seats.current(on=today).for_list(),
-        "past": collaboration.seats.past(on=today).for_list(),
+        "current": current,
+        "past": past,
         "gives": gives(request.seat.role),
     }
     return page(request, "collab/seat_list.html", context)

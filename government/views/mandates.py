@@ -12,7 +12,6 @@ from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import Collaboration
 from collab.permissions import Action, collaboration_for
-from collab.tables import table_file
 from government import sheets
 from government.bodies import bodies
 from government.engagement import engagement_now
@@ -21,7 +20,7 @@ from government.history import mandate_page
 from government.ladder import rungs_for, sees_contacts
 from government.models import Liaison, Mandate, sees_people
 from government.shown import finding, levels, shown
-from government.timeline import CONTACT_HEAD, contact_rows, timeline
+from government.timeline import timeline
 from government.week import tasks
 from government.words import STATE_ADVICE
 
@@ -70,16 +69,14 @@ def mandate_list(request: Request, slug: str) -> HttpResponseBase:
 
 
 @require_safe
-def contact_csv(request: Request, slug: str) -> HttpResponse:
+def contact_csv(request: Request, slug: str) -> HttpResponseBase:
     """The contacts of the figure as a sheet: a row for each meeting and office that it touched."""
     collaboration = collaboration_for(request, slug, Action.SEE_EVIDENCE)
     seat, today = request.seat, collaboration.today()
     if not sees_contacts(seat):
         raise PermissionDenied
     rungs = rungs_for(seat, Mandate.objects.in_force(on=today), on=today)
-    name, title = f"{collaboration.slug}-government", _("Contacts with government")
-    wanted = file_asked(request) or "csv"
-    return table_file(wanted, name=name, title=title, head=[str(one) for one in CONTACT_HEAD], rows=contact_rows(rungs))
+    return sheet_file(request, sheets.contacts(rungs), collaboration)
 
 
 @require_safe

@@ -14,7 +14,7 @@ from collab.models import Collaboration, User
 from collab.months import add_months
 from metrics.models import Report, ReportSchedule, ReportSection, ReportTemplate
 from metrics.reports.evidence import EVIDENCE
-from metrics.reports.sections import add_sections
+from metrics.reports.sections import add_sections, pages_of
 from metrics.reports.templates import SHIPPED
 
 QUARTER = 3
@@ -43,7 +43,7 @@ class ReportForm(RecordForm):
 
     class Meta:
         model = Report
-        fields = ("template", "title", "audience", "lede", "language", "from_on", "until_on", "due_on")
+        fields = ("template", "title", "audience", "lede", "language", "from_on", "until_on", "due_on", "most_pages")
         widgets = {"lede": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -54,6 +54,7 @@ class ReportForm(RecordForm):
             self.fields["template"].choices = template_choices(self.collaboration)  # type: ignore[attr-defined]
             self.initial.setdefault("template", "board")
             self.initial["from_on"], self.initial["until_on"] = last_quarter(self.collaboration.today())
+            del self.fields["most_pages"]
         else:
             del self.fields["template"]
 
@@ -77,6 +78,11 @@ class ReportForm(RecordForm):
             raise ValidationError(_("The period must have ended."))
         return until  # type: ignore[no-any-return]
 
+    def prepare(self) -> None:
+        """The template says how long the report may be."""
+        if self.is_new:
+            self.instance.most_pages = pages_of(self.instance.template, self.collaboration)
+
     def save_parts(self) -> None:
         """The sections of the template, in the language of the report."""
         if self.is_new:
@@ -93,7 +99,7 @@ class SectionForm(RecordForm):
 
     class Meta:
         model = ReportSection
-        fields = ("title", "text", "evidence")
+        fields = ("title", "text", "evidence", "guidance", "most_words")
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
 
     def rows(self) -> Any:
@@ -106,6 +112,15 @@ class SectionForm(RecordForm):
         super().__init__(*args, **kwargs)
 
 
+class RemarkForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Django's class takes no argument
+    """What should change before the report can be locked."""
+
+    class Meta:
+        model = Report
+        fields = ("remark",)
+        widgets = {"remark": forms.Textarea(attrs={"rows": 3})}
+
+
 class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Django's class takes no argument
     """Keep the sections of a report as a template under a name."""
 
@@ -116,7 +131,7 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time Dj
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = ("title", "guidance", "most_words", "evidence")
-        self.instance.collaboration = report.collaboration
+        self.instance.collaboration, self.instance.most_pages = report.collaboration, report.most_pages
         self.instance.sections = [{name: getattr(one, name) for name in names} for one in report.sections.all()]
 
     def _get_validation_exclusions(self) -> set[str]:

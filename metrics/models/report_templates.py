@@ -13,6 +13,7 @@ class ReportTemplate(models.Model):
 
     collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="report_templates")
     name = models.CharField(_("name"), max_length=80)
+    most_pages = models.PositiveSmallIntegerField(_("at most … pages"), null=True, blank=True)
     sections = models.JSONField(default=list)  # [{title, guidance, most_words, evidence}]
 
     class Meta:

@@ -56,6 +56,8 @@ class Report(models.Model):
     from_on = models.DateField(_("period from"))
     until_on = models.DateField(_("period until"))
     due_on = models.DateField(_("due on"), null=True, blank=True)
+    most_pages = models.PositiveSmallIntegerField(_("at most … pages"), null=True, blank=True)
+    remark = models.TextField(_("what should change"), blank=True, max_length=2000)
     state = models.CharField(max_length=6, choices=State.choices, default=State.DRAFT, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
@@ -103,12 +105,17 @@ class Report(models.Model):
         return self.digest[:8]
 
     def submit(self) -> None:
-        """Ask a second person to read it."""
-        self._move(self.State.DRAFT, self.State.REVIEW)
+        """Ask a second person to read it; what was asked of the draft before is settled."""
+        self._move(self.State.DRAFT, self.State.REVIEW, remark="")
 
-    def give_back(self) -> None:
-        """It needs more work."""
-        self._move(self.State.REVIEW, self.State.DRAFT)
+    def give_back(self, remark: str) -> None:
+        """It needs more work, and which."""
+        self._move(self.State.REVIEW, self.State.DRAFT, remark=remark)
+
+    def add_section(self, title: str) -> "ReportSection":
+        """One more section at the end, still without words."""
+        last = self.sections.order_by("-position").values_list("position", flat=True).first() or 0
+        return self.sections.create(collaboration_id=self.collaboration_id, position=last + 1, title=title)
 
     def lock(self, *, by: User, at: datetime, frozen: dict[str, Any], digest: str, alone: bool) -> None:
         """Freeze it for ever. Sections and text cannot change from here on; the database refuses it."""
@@ -119,15 +126,16 @@ class Report(models.Model):
     def revise(self, *, by: User) -> "Report":
         """A new draft with the same sections, that follows this one."""
         with transaction.atomic():
-            copied = ("collaboration", "template", "title", "audience", "lede", "language", "from_on", "until_on")
+            copied = ("collaboration", "template", "title", "audience", "lede", "language", "from_on", "until_on",
+                      "most_pages")  # fmt: skip
             made = Report.objects.create(owner=by, follows=self, **{name: getattr(self, name) for name in copied})
             made.sections.bulk_create(one.copy_for(made) for one in self.sections.all())
         return made
 
-    def _move(self, before: str, after: str) -> None:
+    def _move(self, before: str, after: str, *, remark: str) -> None:
         """Only from where it is meant to stand; a second click finds it moved and changes nothing."""
-        Report.objects.filter(pk=self.pk, state=before).update(state=after)
-        self.refresh_from_db(fields=["state"])
+        Report.objects.filter(pk=self.pk, state=before).update(state=after, remark=remark)
+        self.refresh_from_db(fields=["state", "remark"])
 
 
 @tracked
@@ -164,6 +172,17 @@ class ReportSection(models.Model):
     def words_over(self) -> int:
         """How many words it has too many."""
         return max(0, self.words - self.most_words) if self.most_words else 0
+
+    def move_up(self) -> None:
+        """Change places with the section above; the first one stays."""
+        with transaction.atomic():
+            rows = list(ReportSection.objects.select_for_update().filter(report=self.report_id))
+            at = next((n for n, one in enumerate(rows) if one.pk == self.pk), 0)
+            if at:
+                upper, lower = rows[at - 1], rows[at]
+                upper.position, lower.position = lower.position, upper.position
+                upper.save(update_fields=["position"])
+                lower.save(update_fields=["position"])
 
     def copy_for(self, report: Report) -> "ReportSection":
         """The same section for another report, not yet saved."""

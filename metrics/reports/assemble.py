@@ -92,9 +92,10 @@ def _told(text: str) -> Iterator[Block]:
 
 def _unnamed(collaboration: Collaboration) -> Iterator[Named]:
     """Everybody who has not agreed to be named, and every official and liaison whatever they said."""
-    shielded = {pk for rows in SHIELDED for pk in rows().values_list("pk", flat=True)}
+    people = Person.objects.filter(collaboration=collaboration)
+    shielded = {pk for rows in SHIELDED for pk in people.filter(pk__in=rows()).values_list("pk", flat=True)}
     acting = Prefetch("affiliations", Affiliation.objects.select_related("organization"))
-    for one in Person.objects.filter(collaboration=collaboration).prefetch_related(acting).order_by("pk"):
+    for one in people.prefetch_related(acting).order_by("pk"):
         if one.agreed_on is None or one.pk in shielded:
             yield Named(one.name, _role(one))
 

@@ -147,8 +147,12 @@ def _indicators(facts: Facts) -> list[Block]:
 
 def _replies(facts: Facts) -> list[Block]:
     if not facts.replies:
-        return [Words(_("No partner has replied to a decision about it in the period."))]
-    return [Quote(one.text, f"{one.review.partner}, {cell_text(one.replied_on)}") for one in facts.replies]
+        return [Words(_("No partner has replied in the period to what was said about it."))]
+    said = _("%(partner)s to %(what)s, %(day)s")
+    return [
+        Quote(one.text, said % {"partner": one.partner, "what": one.to, "day": cell_text(one.on)})
+        for one in facts.replies
+    ]
 
 
 def _decisions(facts: Facts) -> list[Block]:
@@ -246,6 +250,6 @@ EVIDENCE: dict[str, Evidence] = {
     "mandates": Evidence(gettext_lazy("Public bodies reached"), _mandates),
     "milestones": Evidence(gettext_lazy("Milestones"), _milestones),
     "indicators": Evidence(gettext_lazy("Indicators that may count"), _indicators),
-    "replies": Evidence(gettext_lazy("What partners reply to decisions about them"), _replies),
+    "replies": Evidence(gettext_lazy("What partners reply to decisions and levels"), _replies),
     "not_measured": Evidence(gettext_lazy("What we do not measure yet"), _not_measured),
 }

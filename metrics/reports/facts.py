@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from collab.models import Collaboration, Commitment, DecisionPart, Endorsement, GateState, Metric
 from collab.models.strategy import StrategyVersion
@@ -22,7 +23,17 @@ from metrics.frame import Reached, milestones
 from metrics.models import IndicatorPeriod
 from metrics.models.weights import frames_of
 from metrics.views.strips import COLUMNS, named
-from partners.models import ReviewReply
+from partners.models import RatingReply, ReviewReply
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a partner says to what was said about it: its words, who it is, to what, and when."""
+
+    text: str
+    partner: str
+    to: str
+    on: date
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ class Facts:
     mandates: list[Rung]
     milestones: list[Reached]
     periods: list[IndicatorPeriod]
-    replies: list[ReviewReply]
+    replies: list[Reply]
 
     def latest(self, metric: str) -> Point | None:
         """The last snapshot of the period."""
@@ -131,10 +142,21 @@ def _periods(collaboration: Collaboration, until: date) -> list[IndicatorPeriod]
     return list(counted.order_by("indicator__name", "indicator", "from_month"))
 
 
-def _replies(collaboration: Collaboration, since: date, until: date) -> list[ReviewReply]:
-    """What partners said about decisions on them."""
-    rows = ReviewReply.objects.filter(collaboration=collaboration, review__decided_on__range=(since, until))
-    return list(rows.select_related("review__partner__organization").order_by("review__decided_on", "pk"))
+def _replies(collaboration: Collaboration, since: date, until: date) -> list[Reply]:
+    """What partners said in the period to decisions on them and to levels given to them; never the level itself."""
+    said = {"collaboration": collaboration, "replied_on__range": (since, until)}
+    decisions = ReviewReply.objects.filter(**said).select_related("review__partner__organization")
+    levels = RatingReply.objects.filter(**said).select_related("rating__partner__organization")
+    found = [Reply(one.text, str(one.review.partner), _("a decision about it"), one.replied_on) for one in decisions]
+    found += [Reply(one.text, str(one.rating.partner), _level(one), one.replied_on) for one in levels.order_by("pk")]
+    return sorted(found, key=lambda one: (one.on, one.partner))
+
+
+def _level(reply: RatingReply) -> str:
+    names = {"criterion": reply.rating.get_criterion_display()}
+    if reply.kind == RatingReply.Kind.CONTEST:
+        return _("a level that it contests: %(criterion)s") % names
+    return _("a level: %(criterion)s") % names
 
 
 def _mandates(collaboration: Collaboration, until: date) -> list[Rung]:

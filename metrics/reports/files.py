@@ -36,6 +36,12 @@ def made(report: Report, kind: str, *, paper: str) -> tuple[bytes, str]:
         return write(replace(document, imprint=_imprint(report, document)), report, paper), media
 
 
+def pages_of_file(report: Report, document: Document) -> int:
+    """How many pages of A4 the file takes, in the language of the report."""
+    with override(report.language):
+        return pdf.pages(replace(document, imprint=_imprint(report, document)))
+
+
 def _imprint(report: Report, document: Document) -> str:
     """As of when, and which record: what lets a reader find the same numbers again."""
     if not report.is_locked:

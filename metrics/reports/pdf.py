@@ -24,25 +24,35 @@ def pdf(document: Document, *, paper: str = "a4", at: datetime | None = None) ->
     """
     if paper not in PAPERS:
         raise ValueError(f"paper is one of {', '.join(PAPERS)}")
-    data = {
-        "title": document.title, "kicker": document.kicker, "lede": document.lede, "language": document.language,
-        "imprint": document.imprint,
-        "sections": [
-            {"title": one.title, "note": one.note, "blocks": [drawn(block, document) for block in one.blocks]}
-            for one in document.sections
-        ],
-    }  # fmt: skip
     made = typst.compile(
         SOURCE,
         root=SOURCE.parent,
         format="pdf",
         font_paths=fonts(),
-        sys_inputs={"document": json.dumps(data), "paper": paper},
+        sys_inputs={"document": _ready(document), "paper": paper},
         pdf_standards=["ua-1"],
         timestamp=(at or datetime.now(UTC)).replace(microsecond=0),
     )
     _forget()
     return bytes(made)
+
+
+def pages(document: Document) -> int:
+    """How many pages of A4 the document takes."""
+    inputs = {"document": _ready(document), "paper": PAPERS[0]}
+    made = typst.compile(SOURCE, root=SOURCE.parent, format="svg", font_paths=fonts(), sys_inputs=inputs)
+    _forget()
+    return len(made) if isinstance(made, list) else 1
+
+
+def _ready(document: Document) -> str:
+    """What the page setter reads, in the language that is active."""
+    sections = [
+        {"title": one.title, "note": one.note, "blocks": [drawn(block, document) for block in one.blocks]}
+        for one in document.sections
+    ]
+    names = ("title", "kicker", "lede", "language", "imprint")
+    return json.dumps({name: getattr(document, name) for name in names} | {"sections": sections})
 
 
 def picture(figure: Strips | Line | Bars, *, dots_per_inch: int = 200) -> bytes:

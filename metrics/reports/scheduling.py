@@ -14,7 +14,7 @@ from collab.tasks import deliver_soon
 from metrics.labels import METRICS
 from metrics.models import Report, ReportSchedule
 from metrics.reports.facts import Facts, facts_of
-from metrics.reports.sections import add_sections
+from metrics.reports.sections import add_sections, pages_of
 
 
 def draft_due(collaboration: Collaboration, *, today: date) -> list[Report]:
@@ -49,6 +49,7 @@ def _draft(schedule: ReportSchedule, collaboration: Collaboration) -> Report:
             title=_("Progress until %(day)s") % {"day": date_format(until, "j F Y")}, language=schedule.language,
             from_on=add_months(schedule.next_on, -schedule.every_months), until_on=until,
             due_on=schedule.next_on + timedelta(days=schedule.days_to_write),
+            most_pages=pages_of(schedule.template, collaboration),
         )  # fmt: skip
         add_sections(report)
     with override(schedule.owner.language):

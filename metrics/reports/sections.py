@@ -19,9 +19,16 @@ def plan_of(template: str, collaboration: Collaboration) -> list[dict[str, Any]]
              "evidence": list(one.evidence)}
             for one in rows
         ]  # fmt: skip
-    number = template.removeprefix("own-")
-    own = ReportTemplate.objects.filter(collaboration=collaboration, pk=number).first() if number.isdigit() else None
+    own = _own(template, collaboration)
     return list(own.sections) if own else []
+
+
+def pages_of(template: str, collaboration: Collaboration) -> int | None:
+    """How many pages of A4 a report of a template may take; None = as many as it needs."""
+    if template in SHIPPED:
+        return SHIPPED[template].most_pages or None
+    own = _own(template, collaboration)
+    return own.most_pages if own else None
 
 
 def add_sections(report: Report) -> None:
@@ -32,6 +39,12 @@ def add_sections(report: Report) -> None:
         ReportSection(collaboration_id=report.collaboration_id, report=report, position=position, **one)
         for position, one in enumerate(plan, start=1)
     )
+
+
+def _own(template: str, collaboration: Collaboration) -> ReportTemplate | None:
+    number = template.removeprefix("own-")
+    rows = ReportTemplate.objects.filter(collaboration=collaboration)
+    return rows.filter(pk=number).first() if number.isdigit() else None
 
 
 def _text(words: str | Promise) -> str:

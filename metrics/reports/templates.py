@@ -23,6 +23,7 @@ class Plan:
     name: str | Promise
     help: str | Promise
     sections: tuple[SectionPlan, ...]
+    most_pages: int = 0  # on A4; 0 = no limit
 
 
 NOT_YET = SectionPlan(
@@ -50,6 +51,7 @@ BOARD = Plan(
         ASKS,
         NOT_YET,
     ),
+    most_pages=2,
 )
 DONOR = Plan(
     _("Donor report by objectives"),

@@ -5,19 +5,23 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import AuditEvent
 from collab.permissions import Action, collaboration_for, require
 from collab.tables import attachment
+from metrics import sheets
+from metrics.forms.reports import RemarkForm
 from metrics.models import Report, ReportSchedule, ReportSection
 from metrics.reports.assemble import assemble
 from metrics.reports.comparing import compare
-from metrics.reports.files import FORMATS, made
+from metrics.reports.files import FORMATS, made, pages_of_file
 from metrics.reports.frozen import digest
 from metrics.reports.lock import lock, may_lock
 from metrics.reports.pdf import PAPERS
@@ -25,11 +29,13 @@ from metrics.reports.preview import shown
 
 
 @require_safe
-def report_list(request: Request, slug: str) -> HttpResponse:
+def report_list(request: Request, slug: str) -> HttpResponseBase:
     """What was told, what is being written, what is due."""
     collaboration = collaboration_for(request, slug, Action.SEE_SCORES, whole=True)
     may_draft = request.seat.may(Action.DRAFT_REPORT)
     rows = Report.objects.visible_to(request.seat).select_related("owner", "locked_by").defer("frozen")
+    if file_asked(request):
+        return sheet_file(request, sheets.reports(rows), collaboration)
     schedules = ReportSchedule.objects.filter(collaboration=collaboration).select_related("owner")
     context = {
         "collaboration": collaboration,
@@ -46,6 +52,7 @@ def report_detail(request: Request, slug: str, pk: UUID) -> HttpResponse:
     collaboration = collaboration_for(request, slug, Action.SEE_SCORES, whole=True)
     report = report_of(request, pk)
     made_up = assemble(report)
+    is_limited = bool(report.most_pages) and not report.is_locked
     context = {
         "collaboration": collaboration,
         "report": report,
@@ -57,6 +64,8 @@ def report_detail(request: Request, slug: str, pk: UUID) -> HttpResponse:
         "may_lock": request.seat.may(Action.LOCK_REPORT) and may_lock(report, request.user),
         "may_export": may_export(request, report),
         "formats": FORMATS,
+        "pages": pages_of_file(report, made_up.document) if is_limited else None,
+        "remark": RemarkForm(),
     }
     return page(request, "metrics/report_detail.html", context)
 
@@ -81,9 +90,9 @@ def report_submit(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """Ask a second person to read it."""
     collaboration_for(request, slug, Action.DRAFT_REPORT)
     report = report_of(request, pk)
-    too_long = [one.title for one in report.sections.all() if one.words_over]
-    if too_long:
-        messages.error(request, _("Shorten these sections first: %(names)s.") % {"names": ", ".join(too_long)})
+    trouble = _too_long(report)
+    if trouble:
+        messages.error(request, trouble)
         return redirect("metrics:report_write", slug, pk)
     report.submit()
     messages.success(request, _("The report waits for a second person now."))
@@ -94,7 +103,11 @@ def report_submit(request: Request, slug: str, pk: UUID) -> HttpResponse:
 def report_return(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """It needs more work."""
     collaboration_for(request, slug, Action.LOCK_REPORT)
-    report_of(request, pk).give_back()
+    report, form = report_of(request, pk), RemarkForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["remark"]))
+        return redirect("metrics:report_detail", slug, pk)
+    report.give_back(form.cleaned_data["remark"])
     messages.success(request, _("The report is a draft again."))
     return redirect("metrics:report_list", slug)
 
@@ -141,6 +154,19 @@ def report_of(request: Request, pk: UUID) -> Report:
     sections = Prefetch("sections", ReportSection.objects.order_by("position"))
     rows = Report.objects.visible_to(request.seat).select_related("collaboration", "owner", "locked_by", "follows")
     return get_object_or_404(rows.prefetch_related(sections), pk=pk)
+
+
+def _too_long(report: Report) -> str:
+    """What must be shortened before anybody reads it; empty where nothing must."""
+    sections = [one.title for one in report.sections.all() if one.words_over]
+    if sections:
+        return _("Shorten these sections first: %(names)s.") % {"names": ", ".join(sections)}
+    pages = pages_of_file(report, assemble(report).document) if report.most_pages else 0
+    if report.most_pages and pages > report.most_pages:
+        return _("The report takes %(pages)s pages of A4; %(most)s are allowed. Shorten it first.") % {
+            "pages": pages, "most": report.most_pages,
+        }  # fmt: skip
+    return ""
 
 
 def may_export(request: Request, report: Report) -> bool:

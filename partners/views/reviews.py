@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from collab.exports import file_asked, sheet_file
+from collab.exports import file_asked, list_asked, sheet_file
 from collab.http import Request, page
 from collab.models import Gate
 from collab.permissions import Action, collaboration_for
@@ -28,14 +28,17 @@ def review_list(request: Request, slug: str) -> HttpResponseBase:
     seat, today = request.seat, collaboration.today()
     states = {one.gate: one for one in collaboration.gate_states.known_on(today)}
     visible = ReadinessReview.objects.visible_to(seat)
+    investments = Investment.objects.visible_to(seat).select_related("funder", "partner__organization")
     if file_asked(request):
-        return sheet_file(request, sheets.reviews(visible.with_parts()), collaboration)
+        is_money = list_asked(request) == "money"
+        sheet = sheets.money(investments) if is_money else sheets.reviews(visible.with_parts())
+        return sheet_file(request, sheet, collaboration)
     context = {
         "collaboration": collaboration,
         "gates": [(gate, states.get(gate)) for gate in Gate],
         "reviews": Paginator(visible.with_parts(), PER_PAGE).get_page(request.GET.get("page")),
         "waivers": visible.filter(decision=Decision.WAIVE).with_parts(),
-        "investments": Investment.objects.visible_to(seat).select_related("funder", "partner__organization"),
+        "investments": investments,
         "may_review": seat.may(Action.RECORD_REVIEW),
         "may_reply": seat.may(Action.REPLY_TO_REVIEW),
         "today": today,

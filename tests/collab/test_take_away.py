@@ -77,7 +77,8 @@ def test_days_and_amounts_are_real(place: Collaboration, coordinator: Seat, sign
     assert gift[7] == 150
 
 
-LISTS = ("organizations", "people", "meetings", "commitments", "commitments/register", "decisions", "strategy", "audit")
+LISTS = ("organizations", "people", "meetings", "commitments", "commitments/register", "decisions", "strategy", "audit",
+         "seats")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -131,6 +132,7 @@ EVERY_LIST = (
     "partners:survey_detail", "partners:survey_results", "partners:review_list", "government:mandate_list",
     "metrics:pair_list", "metrics:pair_detail", "metrics:indicator_list", "metrics:score_csv",
     "metrics:network_csv", "metrics:portfolio", "metrics:partner_score_csv",
+    "metrics:report_list", "collab:seat_list", "government:contact_csv",
 )  # fmt: skip
 
 
@@ -152,3 +154,20 @@ def test_people_of_government_leave_only_with_who_sees_them(world: World):
     heads = {who: as_csv(world.clients[who], f"{url}?as=csv", below=0)[0] for who in ("facilitator", "funder")}
     assert {"Official", "Liaisons"} <= set(heads["facilitator"])
     assert not {"Official", "Liaisons"} & set(heads["funder"])
+
+
+def test_money_is_the_second_list_of_its_page(place: Collaboration, coordinator: Seat, sign_in: Any):
+    partner = factories.partner(factories.organization(collaboration=place, name="Union"))
+    factories.investment(partner, amount="1800.50", currency="EUR", purpose="activities", on=date(2025, 5, 2))
+    client, url = sign_in(coordinator), f"/c/{place.slug}/reviews/"
+    assert "as=xlsx&amp;list=money" in client.get(url).content.decode()
+    (row,) = as_excel(client, f"{url}?as=xlsx&list=money")
+    assert (row[0], row[3], row[5], row[6]) == ("Union", datetime(2025, 5, 2), "EUR", 1800.5)
+    assert as_csv(client, f"{url}?as=csv") == []
+
+
+def test_contacts_with_government_leave_and_that_is_written_down(world: World):
+    url = address_of("government:contact_csv", world.ids["own"])
+    before = AuditEvent.objects.filter(act=AuditEvent.Act.EXPORTED).count()
+    assert "government.csv" in world.clients["facilitator"].get(url).headers["Content-Disposition"]
+    assert AuditEvent.objects.filter(act=AuditEvent.Act.EXPORTED).count() == before + 1
