@@ -11,7 +11,7 @@ from metrics.models import Report, ReportTemplate
 from metrics.reports.scheduling import draft_due
 from tests.metrics.reports.story import report, report_schedule
 
-LONG = "The council answered every letter within ten days and asked for the list. " * 60
+LONG = "The council answered every letter within ten days and asked for the list. " * 110
 
 
 @pytest.fixture
