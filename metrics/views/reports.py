@@ -49,12 +49,15 @@ def report_list(request: Request, slug: str) -> HttpResponseBase:
 @require_safe
 def report_detail(request: Request, slug: str, pk: UUID) -> HttpResponse:
     """The report as it reads, and before it leaves: which names were left out."""
-    collaboration = collaboration_for(request, slug, Action.SEE_SCORES, whole=True)
-    report = report_of(request, pk)
+    collaboration_for(request, slug, Action.SEE_SCORES, whole=True)
+    return _detail(request, report_of(request, pk), RemarkForm())
+
+
+def _detail(request: Request, report: Report, remark: RemarkForm) -> HttpResponse:
     made_up = assemble(report)
     is_limited = bool(report.most_pages) and not report.is_locked
     context = {
-        "collaboration": collaboration,
+        "collaboration": report.collaboration,
         "report": report,
         "document": made_up.document,
         "sections": shown(made_up.document),
@@ -65,9 +68,9 @@ def report_detail(request: Request, slug: str, pk: UUID) -> HttpResponse:
         "may_export": may_export(request, report),
         "formats": FORMATS,
         "pages": pages_of_file(report, made_up.document) if is_limited else None,
-        "remark": RemarkForm(),
+        "remark": remark,
     }
-    return page(request, "metrics/report_detail.html", context)
+    return page(request, "metrics/report_detail.html", context, status=422 if remark.is_bound else 200)
 
 
 @require_safe
@@ -105,8 +108,7 @@ def report_return(request: Request, slug: str, pk: UUID) -> HttpResponse:
     collaboration_for(request, slug, Action.LOCK_REPORT)
     report, form = report_of(request, pk), RemarkForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["remark"]))
-        return redirect("metrics:report_detail", slug, pk)
+        return _detail(request, report_of(request, pk), form)
     report.give_back(form.cleaned_data["remark"])
     messages.success(request, _("The report is a draft again."))
     return redirect("metrics:report_list", slug)

@@ -99,3 +99,12 @@ def test_what_its_reader_asks_stands_above_the_draft(coordinator: Seat, funder: 
     assert "Name the second office." in writer.get(address(made, "write/")).content.decode()
     writer.post(address(made, "submit/"))
     assert Report.objects.get(pk=made.pk).remark == ""
+
+
+def test_a_remark_that_is_too_long_is_kept_to_be_shortened(coordinator: Seat, funder: Seat, sign_in: Any):
+    made = report(collaboration=coordinator.collaboration, owner=coordinator.user)
+    made.submit()
+    answer = sign_in(funder).post(address(made, "return/"), {"remark": "x" * 2001})
+    assert answer.status_code == 422
+    assert "x" * 2001 in answer.content.decode()
+    assert Report.objects.get(pk=made.pk).state == "review"
