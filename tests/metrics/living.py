@@ -16,12 +16,14 @@ from metrics import explain, tasks
 from metrics.checking import differing
 from metrics.exchange.network_file import read_network
 from metrics.exchange.network_import import import_network
+from metrics.exchange.working import work_on
 from metrics.formulas.catalogue import METRICS, PARTNER_READINESS
-from metrics.models import WeightSet
+from metrics.models import Import, WeightSet
 from metrics.scoring import is_stale
 from partners.models import JOINT_WORK_ITEM, PartnerStage, Tie
 from tests import factories
 from tests.government import story
+from tests.metrics.importing import imported
 
 SIZE, AGE = 4, 170  # the backbone and three partners; days since the start, five months and the running one
 TIMES = (1, 2, 5)
@@ -40,10 +42,11 @@ class Undone(Exception):
 
 
 class Living(RuleBasedStateMachine):
-    """Add, edit, close, import, erase and delete; tasks come once, twice or five times, among those of others."""
+    """Add, edit, close, import, undo, erase and delete; tasks come once, twice or five times, among those of others."""
 
     checked = 0
     moved = 0
+    undone = 0
 
     @initialize()
     def begin(self) -> None:
@@ -62,6 +65,7 @@ class Living(RuleBasedStateMachine):
         self.meetings: list[Meeting] = []
         self.promises: list[Commitment] = []
         self.rows: list[Any] = []
+        self.imports: list[Import] = []
 
     # --- add -----------------------------------------------------------------------------------------------------
     @rule(
@@ -171,6 +175,27 @@ class Living(RuleBasedStateMachine):
         file = read_network("\n".join(["from,to,level", *rows]).encode())
         on = min(self._on(days), self.today)
         import_network(file, collaboration=self.here, item=JOINT_WORK_ITEM, on=on)
+
+    @rule(names=st.lists(st.integers(0, 3), min_size=1, max_size=3, unique=True), days=ago, present=two,
+          is_mistake=st.booleans())  # fmt: skip
+    def import_meetings(self, names: list[int], days: int, present: list[int], is_mistake: bool) -> None:
+        """A sheet of meetings: those with a name that an earlier sheet brought on that day are changed."""
+        there = "; ".join(self.members[one].name for one in present)
+        rows = [f"{self._on(days)} 12:00,Sheet {one},video,{there}" for one in names]
+        batch = imported(self.seat, "meetings", "\n".join(["when,topics,how,organisations present", *rows]))
+        assert batch.state == Import.State.WRITTEN, batch.trouble
+        self.imports.append(batch)
+        if is_mistake:
+            self.undo_an_import(len(self.imports) - 1)
+
+    @rule(place=which)
+    def undo_an_import(self, place: int) -> None:
+        """Taken back as a whole, or refused as a whole where somebody changed its rows since."""
+        if self.imports:
+            batch = self.imports.pop(place % len(self.imports))
+            batch.move(Import.State.UNDOING, only_from=(Import.State.WRITTEN,))
+            work_on(batch)
+            Living.undone += batch.state == Import.State.UNDONE
 
     @rule(month=st.integers(0, 6), trust=st.integers(0, 9), half_life=st.sampled_from([None, 30.0, 90.0]))
     def weigh_anew(self, month: int, trust: int, half_life: float | None) -> None:

@@ -17,7 +17,7 @@ LIVES: dict[str, Any] = {
 
 def live(lives: int, steps: int) -> None:
     """So many lives of up to so many steps; figures were checked and did move."""
-    Living.checked = Living.moved = 0
+    Living.checked = Living.moved = Living.undone = 0
     run_state_machine_as_test(Living, settings=settings(max_examples=lives, stateful_step_count=steps, **LIVES))
     assert Living.checked >= lives
     assert Living.moved > lives / 2
@@ -31,3 +31,4 @@ def test_stored_figures_follow_from_the_evidence_in_some_lives(db):
 @pytest.mark.long
 def test_stored_figures_follow_from_the_evidence_in_200_lives_of_30_steps(db):
     live(200, 30)
+    assert Living.undone > 10

@@ -1,0 +1,27 @@
+"""Bringing a sheet in, as the pages and the worker do."""
+
+from collab.models import Seat
+from metrics.exchange.kinds import KINDS
+from metrics.exchange.mapping import guess, writing_of
+from metrics.exchange.sheets import open_sheet
+from metrics.exchange.staging import known_of
+from metrics.exchange.working import work_on
+from metrics.models import Import
+
+State = Import.State
+
+
+def imported(seat: Seat, kind: str, text: str) -> Import:
+    """A file read with the columns that we guess, looked at, and written."""
+    batch = Import(
+        collaboration=seat.collaboration, kind=kind, file_name="file.csv", content=text.encode(), asked_by=seat.user,
+        state=State.READING,
+    )  # fmt: skip
+    sheet = open_sheet(text.encode())
+    batch.writing = writing_of(sheet.peek(), language="en")
+    batch.columns = guess(KINDS[kind], sheet.headers, sheet.peek(), known_of(batch))
+    batch.save()
+    work_on(batch)
+    batch.move(State.WRITING, only_from=(State.PREVIEW,))
+    work_on(batch)
+    return batch
