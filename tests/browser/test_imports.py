@@ -48,3 +48,44 @@ def looked(page: Page, script: bool) -> None:
     if script:
         assert violations(page) == []
         assert sideways(page) == []
+
+
+def come(page: Page, kind: str, name: str, data: bytes) -> None:
+    """Send a file of a kind and stop at what is asked about it."""
+    page.goto("/")
+    place = re.search(r"/c/([^/]+)/", page.content())
+    assert place is not None
+    page.goto(f"/c/{place[1]}/imports/")
+    page.locator(f"input[value={kind}]").check()
+    page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": data})
+    page.get_by_role("button", name="Go on to its columns").press("Enter")
+
+
+def until(page: Page, words: str) -> None:
+    """Look again until a worker is done."""
+    for _look in range(60):
+        if re.search(words, page.get_by_role("heading", level=1).inner_text()):
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(words))
+
+
+@pytest.mark.parametrize(
+    ("width", "script", "scheme"), [(320, False, "light"), (320, True, "dark"), (1280, True, "light")]
+)
+def test_a_network_is_written_and_taken_back(open_page: OpenPage, width: int, script: bool, scheme: str):
+    page = open_page(role="coordinator", width=width, java_script_enabled=script, color_scheme=scheme)
+    come(page, "network", "red.csv", f"from,to,level\nMolino {width}{scheme},Union {width}{scheme},3\n".encode())
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 organisations and 1 ties are in the file")
+    looked(page, script)
+    page.get_by_role("button", name="See what would change").press("Enter")
+    looked(page, script)  # being read, or read already
+    until(page, "would be written")
+    looked(page, script)
+    page.get_by_role("button", name="Write 3 records").press("Enter")
+    until(page, "Imported: 3 new")
+    looked(page, script)
+    page.get_by_role("button", name="Take the import back").press("Enter")
+    until(page, "was taken back")
+    looked(page, script)
