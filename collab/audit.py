@@ -32,7 +32,10 @@ AT_ONCE = 500
 # Each table whose history is kept is told or stands in NEVER; a test asks for it.
 NEVER = {"partners.answer"}  # what an answer says, and of whom, is for its own respondent only
 # Never in the log: what is sealed, what every row has, what only counts.
-UNTOLD = {"id", "collaboration", "private_note_sealed", "version", "created_at", "search", "words", "frozen", "digest"}
+UNTOLD = {
+    "id", "collaboration", "private_note_sealed", "version", "created_at", "search", "words", "frozen", "digest",
+    "merged_at", "survivor",
+}  # fmt: skip
 CONTACTS = {"email", "phone"}  # of people who are recorded; for roles that may see contact data
 COLUMNS = ("e_rank", "e_kind", "e_number", "e_at", "e_what", "e_row", "e_user", "e_now", "e_before")
 

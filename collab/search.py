@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connection, transaction
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import Expression, Model, Q, QuerySet
 from django.db.models.expressions import Col
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -114,12 +114,19 @@ def _rows(kind: Kind, seat: Seat, query: SearchQuery, ids: list[Any], which: sli
     rows: QuerySet[Any] = kind.model._default_manager.visible_to(seat)  # type: ignore[attr-defined]  # each of KINDS has it
     rows = rows.only(*kind.texts, *kind.more).order_by(*kind.order)
     if len(ids) < MANY:
-        return list(rows.filter(pk__in=ids)[which])
+        return list(rows.filter(_standing(kind, ids))[which])
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(BY_WORDS)
         found = list(rows.alias(words=Words()).filter(words=query)[which])
         cursor.execute(AS_EVER)
     return found
+
+
+def _standing(kind: Kind, ids: list[Any]) -> Q:
+    """Those that hold the words, and whoever stands for one that was merged."""
+    everyone: Any = getattr(kind.model, "everyone", None)
+    here = Q(pk__in=ids)
+    return here if everyone is None else here | Q(pk__in=everyone.filter(pk__in=ids).values("survivor"))
 
 
 # -- where a word stands ----------------------------------------------------------------------------------------------

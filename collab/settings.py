@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "collab.second_factor.SecondFactorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "collab.merged_addresses.MergedAddressMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from collab.merging import absorbed
 from collab.models import Collaboration, Person
 from government.models import EntryReview, Liaison, LiaisonRating, Official, OwnStatement, PrivacyNotice, Stance
 from government.models.privacy import named_people, review_due_on, with_reviews
@@ -113,6 +114,7 @@ def as_data(held: Held) -> dict[str, Any]:
     return {
         "collaboration": person.collaboration.name,
         "person": {name: getattr(person, name) for name in columns},
+        "also_recorded_as": [{name: getattr(one, name) for name in columns} for one in absorbed(person)],
         "acts_for": list(person.affiliations.values("organization__name", "from_on", "to_on")),
         "offices": [
             {"mandate": str(one.mandate), "office": one.office, "from": one.from_on, "to": one.to_on}

@@ -17,7 +17,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from psycopg import sql
 
-from collab.models import Meeting, OutboxMail, Person, User
+from collab.models import Meeting, MovedRow, OutboxMail, Person, User
 from collab.sealed import seal, unseal
 from government.models import EntryReview, Erasure, LiaisonRating, OwnStatement, Stance
 
@@ -116,17 +116,30 @@ def mentions(person: Person) -> list[Mention]:
 
 @transaction.atomic
 def erase(person: Person, *, by: User | None, redact: Iterable[str] = ()) -> Erasure:
-    """Erase for good; `redact` holds the keys of mentions in which the person is replaced, also in history."""
+    """Erase for good; `redact` holds the keys of mentions in which the person is replaced, also in history.
+
+    Who was merged into them is erased as well, and no such merge is taken back any more.
+    """
+    person = Person.everyone.get(pk=person.pk)
+    person = person.survivor or person
+    MovedRow.objects.filter(person__in=_merged(person)).delete()
     asked, pattern = set(redact), pattern_of(person)
     every = mentions(person)
     chosen = [one for one in every if one.key in asked]
     left = [one.place for one in every if one.key not in asked]
     texts = [one.place for one in chosen if one.column != NOTE]
     notes = list(_resealed(person, pattern, {one.row for one in chosen if one.column == NOTE}))
+    for merged in _merged(person):
+        _erase(merged, by, pattern)
+    return _erase(person, by, pattern, texts, notes, left)
+
+
+def _erase(person: Person, by: User | None, pattern: str, *places: list[dict[str, Any]]) -> Erasure:
+    """Call the function; places: of texts, of notes, and what is left."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT erase_person(%s, %s, %s, %s, %s, %s)",
-            [person.pk, by.pk if by else None, pattern, *(json.dumps(one) for one in (texts, notes, left))],
+            [person.pk, by.pk if by else None, pattern, *(json.dumps(one) for one in places or ([], [], []))],
         )
         (pk,) = cursor.fetchone()
     return Erasure.objects.get(pk=pk)
@@ -137,9 +150,15 @@ def account_of(person: Person) -> User | None:
     return User.objects.filter(email__iexact=person.email).first() if person.email else None
 
 
+def _merged(person: Person) -> list[Person]:
+    """Who was merged into the person, at whatever end of a chain."""
+    return list(Person.everyone.filter(survivor=person).order_by("pk"))
+
+
 def _past(person: Person) -> Any:
-    """Every version of the person's row."""
-    return Person.pgh_event_model.objects.filter(pgh_obj_id=person.pk)  # type: ignore[attr-defined]
+    """Every version of the person's row, and of those merged into them."""
+    rows = [person.pk, *(one.pk for one in _merged(person))]
+    return Person.pgh_event_model.objects.filter(pgh_obj_id__in=rows)  # type: ignore[attr-defined]
 
 
 def _chosen_columns() -> Iterator[tuple[str, str]]:

@@ -11,7 +11,9 @@ class MetricsConfig(AppConfig):
     verbose_name = _("Metrics")
 
     def ready(self) -> None:
-        """Listen for evidence."""
-        from metrics import receivers  # noqa: PLC0415  models are not loaded before this
+        """Listen for evidence; a pair that names a merged organisation is that of its survivor."""
+        from collab.merged_addresses import ADDRESSES, organization  # noqa: PLC0415  models are not loaded before this
+        from metrics import receivers  # noqa: PLC0415
 
         receivers.connect()
+        ADDRESSES["metrics:pair_detail"] = {"a": organization, "b": organization}

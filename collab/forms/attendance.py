@@ -48,10 +48,10 @@ class Newcomer:
         return Attendee(organization, person)
 
     def _known_organization(self) -> Organization | None:
-        return self.collaboration.organizations.filter(name__iexact=self.organization_name).first()
+        return self.collaboration.organizations.called(self.organization_name).first()
 
     def _known_person(self, organization: Organization) -> Person | None:
-        own = self.collaboration.people.filter(name__iexact=self.person_name)
+        own = self.collaboration.people.called(self.person_name)
         return own.filter(affiliations__organization=organization).order_by("pk").first()
 
 

@@ -12,7 +12,7 @@ from django.db.models import F, Model, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from collab.forms.editing import RecordForm
+from collab.forms.editing import RecordForm, is_storable
 from collab.forms.filters import ANY, ListFilter
 from collab.forms.inputs import DayField, RowField, not_after_today
 from collab.models import Affiliation, Organization, Person
@@ -43,6 +43,18 @@ class OrganizationForm(RecordForm):
             self._possible_parents(), label=_("Part of"), required=False, empty_label=_("Nothing else"),
             help_text=_("The larger body it belongs to, such as a ministry for a department."),
         )  # fmt: skip
+
+    def clean_name(self) -> str:
+        """A name that a merged record holds belongs to the record that stands for it."""
+        name = str(self.cleaned_data["name"])
+        if not is_storable(name):  # told of every text at once, later
+            return name
+        merged = Organization.everyone.filter(collaboration=self.collaboration, name__iexact=name)
+        taken = merged.exclude(survivor=None).select_related("survivor").first()
+        if taken and taken.survivor:
+            said = gettext("This name belongs to a record that was merged into “%(name)s”.")
+            raise ValidationError(said % {"name": taken.survivor.name})
+        return name
 
     def _possible_parents(self) -> list[Organization]:
         """All that are not this one or a part of it, so that nothing is part of itself in a circle."""
@@ -161,7 +173,7 @@ class NewPersonForm(PersonForm):
         """The same form sent twice, or somebody known already, makes nobody twice unless that is meant."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if typed.get("name") and not typed.get("is_namesake"):
-            self.known = list(self.collaboration.people.filter(name__iexact=typed["name"])[:5])
+            self.known = list(self.collaboration.people.called(typed["name"])[:5])
             if self.known:
                 self.add_error("name", _("Somebody of this name is listed already. If this is another, say so."))
         if typed.get("from_on") and not typed.get("organization") and "organization" not in self.errors:

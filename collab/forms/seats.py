@@ -132,5 +132,5 @@ class SeatEndForm(forms.Form):
 
 def organization_named(name: str, collaboration: Collaboration) -> Organization:
     """The organisation of this name; a new one where none is listed."""
-    known = collaboration.organizations.filter(name__iexact=name).first()
+    known = collaboration.organizations.called(name).first()
     return known or Organization.objects.create(collaboration=collaboration, name=name)

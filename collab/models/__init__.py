@@ -10,6 +10,7 @@ from collab.models.directory import Affiliation, Organization, Person
 from collab.models.gates import Gate, GateState
 from collab.models.mail import OutboxMail
 from collab.models.meetings import Attendance, Meeting
+from collab.models.moved_rows import MovedRow
 from collab.models.outlines import Outline
 from collab.models.partner_scores import PartnerFigure, PartnerScore
 from collab.models.published import PublishedFigure
@@ -44,6 +45,7 @@ __all__ = [
     "LeadershipRole",
     "Meeting",
     "Metric",
+    "MovedRow",
     "Organization",
     "OutboxMail",
     "Outline",

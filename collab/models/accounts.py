@@ -77,6 +77,8 @@ class AuditEvent(models.Model):
         IMPORTED = "imported", _("imported a file")
         EXPORTED = "exported", _("exported data")
         GUARDRAIL = "guardrail", _("met the guardrail for population measures")
+        MERGED = "merged", _("merged two records")
+        UNMERGED = "unmerged", _("took a merge back")
         SETTLED = "settled", _("settled promises by personal link")
 
     collaboration = models.ForeignKey(

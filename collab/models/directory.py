@@ -15,6 +15,14 @@ from collab.models.collaborations import Collaboration, Seat
 from collab.roles import Action
 
 
+class StandingManager(models.Manager[Any]):
+    """Those that stand for themselves: whoever was merged into another is found through that other; decision 0074."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """None that was merged."""
+        return super().get_queryset().filter(merged_into=None)
+
+
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     """Which organisations."""
 
@@ -26,6 +34,11 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def matching(self, words: str) -> "OrganizationQuerySet":
         """Those whose name, label or place holds the words."""
         return self.filter(Q(name__icontains=words) | Q(short_label__icontains=words) | Q(place__icontains=words))
+
+    def called(self, name: str) -> "OrganizationQuerySet":
+        """Those of this name, or that stand for a merged one of this name."""
+        merged = Organization.everyone.filter(name__iexact=name).exclude(survivor=None)
+        return self.filter(Q(name__iexact=name) | Q(pk__in=merged.values("survivor")))
 
 
 @tracked
@@ -57,14 +70,30 @@ class Organization(models.Model):
     )
     place = models.CharField(_("place"), max_length=120, blank=True)
     website = models.URLField(_("website"), blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("merged into"),
+    )  # fmt: skip
+    # the database keeps these two: when, and who stands for it at the end of all merges
+    merged_at = models.DateTimeField(null=True, blank=True, editable=False)
+    survivor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = OrganizationQuerySet.as_manager()
+    objects = StandingManager.from_queryset(OrganizationQuerySet)()
+    everyone = OrganizationQuerySet.as_manager()  # the merged ones too
 
     class Meta:
         ordering = ("name",)
         constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None, survivor=None, merged_at=None)
+                | (Q(survivor__isnull=False, merged_at__isnull=False) & ~Q(merged_into=F("id"))),
+                name="organization_is_merged_into_another",
+                violation_error_message=_("An organisation cannot be merged into itself."),
+            ),
             models.UniqueConstraint(
                 "collaboration", Lower("name"), name="one_organization_per_name",
                 violation_error_message=_("An organisation of this name is listed already."),
@@ -113,6 +142,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Those whose name or job title holds the words."""
         return self.filter(Q(name__icontains=words) | Q(job_title__icontains=words))
 
+    def called(self, name: str) -> "PersonQuerySet":
+        """Those of this name, or that stand for a merged one of this name."""
+        merged = Person.everyone.filter(name__iexact=name).exclude(survivor=None)
+        return self.filter(Q(name__iexact=name) | Q(pk__in=merged.values("survivor")))
+
 
 @tracked
 class Person(models.Model):
@@ -136,14 +170,31 @@ class Person(models.Model):
         blank=True,
         help_text=_("Without it a report says the role in place of the name."),
     )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("merged into"),
+    )  # fmt: skip
+    merged_at = models.DateTimeField(null=True, blank=True, editable=False)
+    survivor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = PersonQuerySet.as_manager()
+    objects = StandingManager.from_queryset(PersonQuerySet)()
+    everyone = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
         verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None, survivor=None, merged_at=None)
+                | (Q(survivor__isnull=False, merged_at__isnull=False) & ~Q(merged_into=F("id"))),
+                name="person_is_merged_into_another",
+                violation_error_message=_("A person cannot be merged into themselves."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

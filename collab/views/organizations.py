@@ -16,6 +16,7 @@ from collab import list_sheets
 from collab.exports import file_asked, sheet_file
 from collab.forms.directory import OrganizationFilter, OrganizationForm
 from collab.http import Request, page
+from collab.merging import absorbed, looking_alike
 from collab.models import Attendance, Commitment, Meeting, Organization, Person, Seat
 from collab.models.directory import OrganizationQuerySet
 from collab.permissions import Action, collaboration_for
@@ -43,6 +44,7 @@ def organization_list(request: Request, slug: str) -> HttpResponseBase:
         "total": visible.count(),
         "sectors": visible.order_by().values("sector").distinct().count(),
         "may_log": request.seat.may(Action.LOG),
+        "alike": looking_alike(visible, request.seat) if not asked.is_narrowing else [],
     }
     return page(request, "collab/organization_list.html", context, partial="rows")
 
@@ -63,6 +65,8 @@ def organization_detail(request: Request, slug: str, pk: int) -> HttpResponse:
         "meetings": meetings[:SHOWN],
         "meeting_count": meetings.count(),
         "may_log": seat.may(Action.LOG),
+        "may_merge": seat.may(Action.MERGE),
+        "absorbed": absorbed(organization),
         "sees_promises": seat.may(Action.SEE_OWN_COMMITMENTS),
         "thread": thread(request, collaboration, "organization", organization),
     }

@@ -23,6 +23,7 @@ from collab.forms.directory import (
     PersonForm,
 )
 from collab.http import Request, page
+from collab.merging import absorbed, looking_alike
 from collab.models import Affiliation, Collaboration, Meeting, Organization, Person, Seat
 from collab.permissions import Action, collaboration_for
 
@@ -49,6 +50,7 @@ def person_list(request: Request, slug: str) -> HttpResponseBase:
         "total": visible.count(),
         "not_informed": visible.filter(informed_on=None).count(),
         "may_log": request.seat.may(Action.LOG),
+        "alike": looking_alike(visible, request.seat) if not asked.is_narrowing else [],
     }
     return page(request, "collab/person_list.html", context, partial="rows")
 
@@ -163,6 +165,8 @@ def _detail(
         "meetings": meetings[:SHOWN],
         "meeting_count": meetings.count(),
         "may_log": may_log,
+        "may_merge": seat.may(Action.MERGE),
+        "absorbed": absorbed(person),
     }
     return page(request, "collab/person_detail.html", context, status=status)
 

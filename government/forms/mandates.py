@@ -71,7 +71,7 @@ class MandateForm(RecordForm):
             self.add_error("body_name", _("Choose a body from the list or write a new name, not both."))
         elif chosen:
             self.instance.body = chosen
-        elif name and self.collaboration.organizations.filter(name__iexact=name).exists():
+        elif name and self.collaboration.organizations.called(name).exists():
             self.add_error("body_name", _("An organisation of this name is listed already."))
         elif name:
             self.instance.body = Organization(

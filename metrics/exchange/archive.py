@@ -19,6 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from collab.models import AuditEvent, Collaboration, Meeting, Organization, User
+from metrics.exchange import moved_rows
 from metrics.exchange.passphrase import Locked, lock, unlock
 from metrics.models import Stale
 
@@ -156,6 +157,7 @@ def _users(collaboration: Collaboration) -> list[dict[str, Any]]:
                 query = sql.SQL("SELECT DISTINCT {0} FROM {1} WHERE collaboration_id = %s AND {0} IS NOT NULL")
                 cursor.execute(query.format(sql.Identifier(column), sql.Identifier(table.name)), [collaboration.pk])
                 named |= {row[0] for row in cursor.fetchall()}
+                named |= moved_rows.users_of(collaboration.pk, table.name, column)
     found = User.objects.filter(pk__in=named).order_by("pk")
     return [{"id": one.pk, "email": one.email, "name": one.name, "language": one.language} for one in found]
 
@@ -201,6 +203,7 @@ def _restore(files: zipfile.ZipFile, about: dict[str, Any]) -> Restored:
             while batch := list(islice(lines, BATCH)):
                 _insert(table, f"[{','.join(batch)}]", users)
         done.rows[table.name] = about["rows"][table.name]
+    moved_rows.lead({one.name: one.users for one in tables()}, done.collaboration.pk, users)
     _switch_triggers("ENABLE")
     Collaboration.objects.filter(pk=row["id"]).update(backbone=row["backbone_id"])
     for pk, note in json.loads(files.read("notes.json")).items():

@@ -66,7 +66,8 @@ PEOPLE = Kind(
     rules=(
         BY_ID, "t.email <> '' AND lower(t.email) = lower(r.cells->>'email')",
         "collab_fold(t.name) = collab_fold(r.cells->>'name') AND EXISTS (SELECT FROM collab_affiliation a"
-        " WHERE a.person_id = t.id AND r.cells->'_organizations' @> to_jsonb(a.organization_id))",
+        " WHERE a.person_id = coalesce(t.survivor_id, t.id)"
+        " AND r.cells->'_organizations' @> to_jsonb(a.organization_id))",
     ),
     identity=lambda values: folded(values, "email") if "email" in values
     else folded(values, "id", "name", "_organizations"),

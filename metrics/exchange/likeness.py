@@ -1,34 +1,17 @@
 """Near-duplicates: names that are probably the same, shown for a person to decide. Bounded, no library."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any
 
-from collab.search import fold
+from collab.likeness import ALIKE, form, likeness
 from metrics.exchange.kinds import Kind
 from metrics.models import Import
 
-ALIKE = 0.88  # share of signs in common from which two names are shown side by side
 MOST_COMPARED = 5_000  # names that are compared sign by sign; equal forms are always found
 MOST_SHOWN = 3
 MOST_LOOKS = 40  # names of one block that are compared with one row
-# words that say what kind of body it is, or nothing
-EMPTY_WORDS = {
-    "the", "of", "for", "and", "de", "del", "la", "el", "los", "las", "y", "da", "do", "das", "dos", "e", "der", "die",
-    "und", "fur", "ev", "inc", "ltd", "llc", "gmbh", "sa", "ag", "sarl", "ltda", "limited", "association", "foundation",
-}  # fmt: skip
-
-_signs = re.compile(r"[^\w\s]")
-
-
-def form(name: str) -> str:
-    """A name without what does not tell it apart. Example: "Ministry of Health (The)" -> "health ministry"."""
-    words = _signs.sub("", fold(name)).split()
-    kept = [word for word in words if word not in EMPTY_WORDS] or words
-    return " ".join(sorted(kept))
 
 
 @dataclass
@@ -70,9 +53,5 @@ class Likeness:
 
     def _alike(self, shape: str) -> list[str]:
         near = dict.fromkeys(other for word in shape.split() for other in self.blocks.get(word[:3], [])[:MOST_LOOKS])
-        scored = []
-        for other in near:
-            matcher = SequenceMatcher(None, shape, other, autojunk=False)
-            if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
-                scored.append((matcher.ratio(), other))
+        scored = [(likeness(shape, other), other) for other in near]
         return [other for ratio, other in sorted(scored, reverse=True) if ratio >= ALIKE]

@@ -85,9 +85,9 @@ def _refusals(network: NetworkFile, *, collaboration: Collaboration, item: str, 
 
 
 def _organizations(names: list[str], collaboration: Collaboration, report: ImportReport) -> dict[str, Organization]:
-    rows = list(Organization.objects.filter(collaboration=collaboration).order_by("-pk"))
-    known = {one.short_label.casefold(): one for one in rows if one.short_label} | {
-        one.name.casefold(): one for one in rows
+    rows = list(Organization.everyone.filter(collaboration=collaboration).order_by("-pk").select_related("survivor"))
+    known = {one.short_label.casefold(): one.survivor or one for one in rows if one.short_label} | {
+        one.name.casefold(): one.survivor or one for one in rows
     }
     found: dict[str, Organization] = {}
     for name in names:

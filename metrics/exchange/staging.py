@@ -52,14 +52,14 @@ def known_of(batch: Import) -> Known:
     """What cells of this file may name, and how it writes."""
     collaboration = batch.collaboration
     known = Known(today=collaboration.today(), zone=collaboration.zone)
-    for pk, name, label in Organization.objects.filter(collaboration=collaboration).values_list(
-        "pk", "name", "short_label"
-    ):
-        for word in {fold(name), fold(label), str(pk)} - {""}:
-            known.organizations.setdefault(word, []).append(pk)
-    for pk, name, email in Person.objects.filter(collaboration=collaboration).values_list("pk", "name", "email"):
-        for word in {fold(name), fold(email), str(pk)} - {""}:
-            known.people.setdefault(word, []).append(pk)
+    for model, also, found in ((Organization, "short_label", known.organizations), (Person, "email", known.people)):
+        for pk, stands, *words in model.everyone.filter(collaboration=collaboration).values_list(
+            "pk", "survivor", "name", also
+        ):
+            for word in {*map(fold, words), str(pk)} - {""}:
+                ids = found.setdefault(word, [])
+                if (stands or pk) not in ids:  # who was merged is one with its survivor
+                    ids.append(stands or pk)
     known.partners = dict(Partner.objects.filter(collaboration=collaboration).values_list("organization_id", "pk"))
     return written_so(known, batch.writing)
 
@@ -180,6 +180,9 @@ def count(batch: Import) -> dict[str, int]:
 def match(batch: Import, kind: Kind) -> None:
     """Find the record each row is about, by the surest rule first; refuse what fits several or no id."""
     open_states = [State.NEW, State.NEAR]
+    has_survivor = hasattr(kind.model, "survivor")
+    stands = "coalesce(t.survivor_id, t.id)" if has_survivor else "t.id"
+    how_many = f"count(DISTINCT {stands})" if has_survivor else "count(*)"
     with connection.cursor() as cursor:
         cursor.execute(BY_SETS)
         for rule in kind.rules_for(batch.columns):
@@ -188,12 +191,24 @@ def match(batch: Import, kind: Kind) -> None:
                 SET record = CASE WHEN m.several THEN '' ELSE m.record END, near = NULL,
                     state = CASE WHEN m.several THEN 'refused' ELSE 'same' END,
                     problems = CASE WHEN m.several THEN '[["", "several", {{"cell": ""}}]]'::jsonb END
-                FROM (SELECT r.number, min(t.id::text) AS record, count(*) > 1 AS several
+                FROM (SELECT r.number, min({stands}::text) AS record, {how_many} > 1 AS several
                       FROM metrics_importrow r JOIN {kind.table} t ON {rule}
                       WHERE r.batch_id = %s AND {kind.among} AND r.state = ANY(%s) AND t.collaboration_id = %s
                       GROUP BY r.number) m
                 WHERE r.batch_id = %s AND r.number = m.number""",
                 [batch.pk, open_states, batch.collaboration_id, batch.pk],
+            )
+        if has_survivor:  # a name that was merged finds its survivor, and does not rename it
+            cursor.execute(
+                f"""UPDATE metrics_importrow r SET cells = r.cells - 'name' FROM {kind.table} m
+                WHERE r.batch_id = %s AND r.record <> '' AND m.survivor_id::text = r.record
+                AND lower(m.name) = lower(r.cells->>'name')""",
+                [batch.pk],
+            )
+            cursor.execute(
+                """UPDATE metrics_importrow SET cells = cells || jsonb_build_object('id', record)
+                WHERE batch_id = %s AND record <> '' AND cells ? 'id' AND cells->>'id' <> record""",
+                [batch.pk],
             )
         cursor.execute(
             f"""UPDATE metrics_importrow r SET state = 'refused', near = NULL, problems = '[["id", "no_id", {{}}]]'

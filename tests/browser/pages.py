@@ -31,6 +31,8 @@ NO_PAGE = {
     "collab:meeting_kept": "a part that offline.js keeps",
     "collab:meeting_note": "POST only: opening a note is an act",
     "collab:meeting_note_edit": "POST only",
+    "collab:organization_unmerge": "POST only",
+    "collab:person_unmerge": "POST only",
     "collab:affiliation_create": "POST only",
     "collab:affiliation_end": "POST only",
     "collab:comment_create": "POST only",

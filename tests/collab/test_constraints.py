@@ -12,6 +12,7 @@ from collab.models import (
     Collaboration,
     Comment,
     Commitment,
+    MovedRow,
     Organization,
     Person,
     Score,
@@ -222,6 +223,15 @@ BREAKS: dict[str, Callable[[Collaboration], object]] = {
     "organization_stands_on_a_roster_once": _on_roster_twice,
     "one_invitation_per_person_and_survey": _invited_twice,
     "invitation_is_finished_after_consent": lambda c: _invited(c, finished_at=EARLY_AT),
+    "organization_is_merged_into_another": lambda c: factories.organization(
+        collaboration=c, survivor=c.backbone
+    ),
+    "person_is_merged_into_another": lambda c: factories.person(
+        collaboration=c, survivor=factories.person(collaboration=c)
+    ),
+    "moved_row_belongs_to_one_merge": lambda c: MovedRow.objects.create(
+        collaboration=c, of_table="collab_meeting", of_row="1", was={}
+    ),
     "invitation_is_finished_or_declined": lambda c: _invited(
         c, consented_at=EARLY_AT, finished_at=EARLY_AT, declined_at=EARLY_AT
     ),
@@ -238,7 +248,7 @@ def test_constraint_refuses(collaboration: Collaboration, name: str):
 def test_every_constraint_of_the_domain_is_broken_by_a_test():
     models = (
         User, Collaboration, Seat, Organization, Person, Affiliation, Attendance, Comment, Commitment, Score,
-        Partner, Tie, Answer, Instrument, Survey, RosterEntry, Invitation,
+        Partner, Tie, Answer, Instrument, Survey, RosterEntry, Invitation, MovedRow,
         *(Commitment._meta.apps.get_model("collab", name) for name in ("Meeting", "Decision", "DecisionPart")),
     )  # fmt: skip
     names = {constraint.name for model in models for constraint in model._meta.constraints}

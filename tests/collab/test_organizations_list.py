@@ -85,7 +85,7 @@ def test_query_count_of_a_page_is_constant(team, collaboration, viva, more, djan
         factories.commitment(other, viva, meeting=meeting)
         factories.organization(collaboration=collaboration, parent=viva)
         factories.comment(viva)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         team.get(url(collaboration, "detail", viva.pk))
 
 

@@ -67,7 +67,7 @@ def test_query_counts_are_constant(team, collaboration, viva, lidia, more, djang
     team.get(url(collaboration, "list"))
     with django_assert_num_queries(9):
         team.get(url(collaboration, "list"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         team.get(url(collaboration, "detail", lidia.pk))
 
 

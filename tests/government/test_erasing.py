@@ -11,7 +11,8 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from collab.models import Attendance, Meeting, OutboxMail, Person
+from collab.merging import MergeRefused, merge, unmerge
+from collab.models import Attendance, Meeting, MovedRow, OutboxMail, Person
 from government.erasing import erase, mentions
 from government.ladder import rungs_of
 from government.models import EntryReview, Erasure, LiaisonRating, Mandate, OwnEntryLink, OwnStatement, PrivacyNotice
@@ -174,3 +175,47 @@ def test_texts_of_another_collaboration_are_not_touched(told):
     other = factories.meeting(factories.organization(), summary=f"{NAME} elsewhere")
     erase(person, by=user, redact=[f"collab_meeting|{other.pk}|summary"])
     assert Meeting.objects.get(pk=other.pk).summary == f"{NAME} elsewhere"
+
+
+@pytest.mark.parametrize("is_survivor", [True, False])
+@pytest.mark.django_db(transaction=True)
+def test_whoever_was_merged_is_erased_as_well_with_what_was_put_away(is_survivor):
+    c, person, user = tell()
+    double = factories.person(collaboration=c, name="Xylophant, N.", phone=PHONE, job_title=TITLE)
+    again = factories.person(collaboration=c, name="Nilo Zwirbel")
+    mandate = Mandate.objects.get()
+    entry = story.liaison(mandate, person=double)
+    story.rating(entry, (1, 1, 1, 1, 1), ability_evidence=EVIDENCE)
+    merge(again, into=double, by=user)
+    one, into = (double, person) if is_survivor else (person, double)
+    merge(one, into=into, by=user)
+    assert MovedRow.objects.filter(of_table="government_liaisonrating", became__isnull=True).exists()
+    assert {"collab_person", "collab_movedrow"} <= set(traces(dump()))
+    into.refresh_from_db()
+    erasure = erase(into, by=user, redact=[one.key for one in mentions(into)])
+    assert (erasure.left, traces(dump())) == ([], Counter())
+    assert set(Erasure.objects.values_list("person", flat=True)) == {person.pk, double.pk, again.pk}
+    assert not MovedRow.objects.exists()
+    for each in (one, again):
+        each.refresh_from_db()
+        with pytest.raises(MergeRefused, match="erased"):
+            unmerge(each, by=user)
+
+
+def test_erasing_by_the_number_of_a_merged_record_erases_the_one_that_stands(told):
+    c, person, user = told
+    double = factories.person(collaboration=c, name="Xylophant, N.")
+    merge(double, into=person, by=user)
+    assert erase(double, by=user).person_id == person.pk
+    assert set(Person.everyone.filter(pk__in=(person.pk, double.pk)).values_list("name", flat=True)) == {
+        f"Erased person {person.pk}", f"Erased person {double.pk}",
+    }  # fmt: skip
+
+
+def test_nobody_is_merged_with_somebody_erased(told):
+    c, person, user = told
+    other = factories.person(collaboration=c)
+    erase(person, by=user)
+    for one, into in ((person, other), (other, person)):
+        with pytest.raises(MergeRefused, match="erased"):
+            merge(one, into=into, by=user)

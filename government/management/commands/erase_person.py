@@ -22,9 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """List, and erase if asked to."""
-        person = Person.objects.filter(pk=options["person"], erasures=None).first()
+        person = Person.everyone.filter(pk=options["person"], erasures=None).first()
         if person is None:
             raise CommandError(f"there is no person {options['person']}, or they are erased already")
+        person = person.survivor or person
         found = mentions(person)
         for one in found:
             self.stdout.write(f"{one.table} {one.row} {one.column}")

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from collab.models import Collaboration, GateState, Meeting, Organization, PartnerScore, Score, Seat, User
+from collab.merging import merge, unmerge
+from collab.models import Collaboration, Comment, GateState, Meeting, Organization, PartnerScore, Score, Seat, User
 from metrics.exchange import archive
 from metrics.exchange.passphrase import Locked, lock, unlock
 from metrics.scoring import score_collaboration
@@ -93,6 +94,25 @@ def test_every_row_note_and_score_comes_back_and_is_computed_alike(full: Collabo
     assert cells(full) == stored
     assert done.rows["collab_meeting"] == len(notes)
     factories.organization(collaboration=done.collaboration)  # is numbered after those that came
+
+
+def test_a_merge_comes_back_and_can_be_taken_back_there(full: Collaboration):
+    one, into = Organization.objects.filter(collaboration=full).order_by("pk")[1:3]
+    comment = factories.comment(factories.commitment(one, into))
+    score_collaboration(full, today=full.today())
+    stored, email = cells(full), comment.author.email
+    merge(one, into=into, by=None)
+    content = archive.write(full, passphrase=WORDS, made_at=NOW)
+    forget(full)
+    User.objects.filter(pk=comment.author_id).update(email="old@example.org")
+    here = factories.user(email=email)
+    restored(content)
+    one.refresh_from_db()
+    assert one.merged_into == into
+    unmerge(one, by=None)
+    assert Comment.objects.get(pk=comment.pk).author == here
+    score_collaboration(full, today=full.today())
+    assert cells(full) == stored
 
 
 def test_users_are_led_to_those_of_the_new_place(full: Collaboration):

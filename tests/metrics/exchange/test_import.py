@@ -6,6 +6,7 @@ from typing import Any
 import pghistory
 import pytest
 
+from collab.merging import merge
 from collab.models import Attendance, AuditEvent, Collaboration, Organization, Person, Seat
 from metrics.exchange.kinds import KINDS
 from metrics.exchange.mapping import guess, writing_of
@@ -78,6 +79,25 @@ def test_the_same_file_again_changes_nothing_and_one_changed_row_is_one_change(b
     assert sorted(Organization.objects.filter(name__in=["MILL", "Union"]).values_list("name", "place", "version")) == [
         ("MILL", "Lima", 2), ("Union", "Puno", 2),
     ]  # fmt: skip
+
+
+def test_a_merged_name_or_number_finds_the_survivor_and_does_not_rename_it(bring: Any, collaboration: Collaboration):
+    old = factories.organization(collaboration=collaboration, name="Old Mill", place="")
+    new = factories.organization(collaboration=collaboration, name="New Mill", place="Lima")
+    somebody = factories.person(organization=new, name="Ana", email="ana@example.org")
+    again = factories.person(organization=new, name="Ana B.", email="")
+    merge(old, into=new, by=None)
+    merge(again, into=somebody, by=None)
+    go_on(bring("organizations", "name,place\nOLD mill,Puno\n"), "writing")
+    go_on(bring("organizations", f"id,name,website\n{old.pk},Old Mill,mill.example.org\n"), "writing")
+    new.refresh_from_db()
+    assert (new.name, new.place, new.website) == ("New Mill", "Puno", "https://mill.example.org")
+    assert refused(bring("organizations", "name,place\nOld Mill,Puno\nNew Mill,Lima\n")) != {}
+    go_on(bring("people", "name,acts for,job title\nAna B.,Old Mill,Clerk\n"), "writing")
+    somebody.refresh_from_db()
+    assert (somebody.name, somebody.job_title) == ("Ana", "Clerk")
+    assert Person.everyone.filter(collaboration=collaboration, name__startswith="Ana").count() == 2
+    assert list(somebody.affiliations.values_list("organization", flat=True)) == [new.pk]
 
 
 def test_an_empty_cell_erases_nothing(bring: Any, collaboration: Collaboration):
