@@ -17,10 +17,11 @@ LIVES: dict[str, Any] = {
 
 def live(lives: int, steps: int) -> None:
     """So many lives of up to so many steps; figures were checked and did move."""
-    Living.checked = Living.moved = Living.undone = 0
+    Living.checked = Living.moved = Living.undone = Living.merged = 0
     run_state_machine_as_test(Living, settings=settings(max_examples=lives, stateful_step_count=steps, **LIVES))
     assert Living.checked >= lives
     assert Living.moved > lives / 2
+    assert Living.merged
 
 
 @pytest.mark.slow
