@@ -1,13 +1,15 @@
 """Two collaborations side by side: each against what is expected of its own month, never against each other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import Collaboration
+from metrics import sheets
 from metrics.charts.month_line import MonthLine, month_line
 from metrics.forms.portfolio import ComparisonFilter
 from metrics.views.portfolio_rows import (
@@ -40,11 +42,13 @@ class Side:
 
 
 @require_safe
-def comparison_detail(request: Request) -> HttpResponse:
-    """The two that were ticked; while one is missing, which to take."""
+def comparison_detail(request: Request) -> HttpResponseBase:
+    """The two that were ticked, also as a file; while one is missing, which to take."""
     mine = collaborations_of(request.user)
     form = ComparisonFilter(request.GET)
     taken = list(mine.filter(slug__in=request.GET.getlist("with")[:TWO]).order_by("name", "pk"))
+    if file_asked(request) and len(taken) == TWO:
+        return sheet_file(request, replace(sheets.portfolio(taken, standings_of(taken)), name="comparison"), None)
     offered = form.chosen(mine).exclude(pk__in=[one.pk for one in taken])
     context = {
         "form": form,

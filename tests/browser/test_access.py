@@ -80,7 +80,26 @@ def empty(stack: Stack, site: Site) -> str:
     return "/c/nothing-yet/"
 
 
-@pytest.mark.parametrize("page", ["", "meetings/", "meetings/new/", "commitments/", "decisions/", "people/", "pairs/"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "meetings/",
+        "meetings/new/",
+        "commitments/",
+        "decisions/",
+        "people/",
+        "pairs/",
+        "scores/ownership/",
+        "network/",
+        "partners/",
+        "reviews/",
+        "strategy/",
+        "government/",
+        "reports/",
+        "week/",
+    ],
+)
 def test_empty_page_has_no_violation(empty: str, site: Site, open_page: OpenPage, page: str) -> None:
     assert found_on(open_page(role="facilitator"), empty + page) == []
 
@@ -109,7 +128,9 @@ def test_refused_form_says_so_in_reach_of_everybody(site: Site, open_page: OpenP
     assert found_here(page) == []
 
 
-@pytest.mark.parametrize(("path", "status"), [("meetings/new/", 403), ("no-such-page/", 404)])
+@pytest.mark.parametrize(
+    ("path", "status"), [("meetings/new/", 403), ("network/", 403), ("scores/none/", 404), ("no-such-page/", 404)]
+)
 def test_refusal_has_no_violation(site: Site, open_page: OpenPage, path: str, status: int) -> None:
     assert found_on(open_page(role="viewer"), f"/c/{site.collaboration[1]}/{path}", status=status) == []
 
@@ -124,10 +145,10 @@ def test_stale_figures_say_so(stack: Stack, site: Site, open_page: OpenPage) -> 
     expect(page.get_by_text("Newer figures are being computed")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["", "scores/government/", "network/"])
+@pytest.mark.parametrize("path", ["", "scores/government/", "partners/{partner}/score/", "network/"])
 def test_every_chart_opens_within_the_policy(site: Site, open_page: OpenPage, path: str) -> None:
     page = open_page(role="facilitator")
-    page.goto(f"/c/{site.collaboration[1]}/{path}")
+    page.goto(f"/c/{site.collaboration[1]}/{path.format(partner=site.record('partner'))}")
     figures = page.locator("figure[data-figure]")
     assert figures.count() or path == "network/"  # the map is explored in its own drawing
     for figure in figures.all():

@@ -11,6 +11,7 @@ from metrics.models import Attempt, SavedView, Stale
 from metrics.models.standings import write_standing
 from tests import factories
 from tests.collab.hostile import QUERIES
+from tests.collab.test_take_away import as_csv
 from tests.metrics.pages.made import scored, settled, started, today, words_of
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +201,11 @@ def test_two_are_compared_each_against_its_own_month(sign_in: Any):
     text = words_of(client.get("/compare/?with=alder&with=birch").content)
     assert "Expected by month 9: 28 to 53." in text
     assert "Expected by month 2:" in text
+    assert "with=alder&amp;with=birch&amp;as=csv" in client.get("/compare/?with=alder&with=birch").content.decode()
+    file = as_csv(client, "/compare/?with=alder&with=birch&as=csv")
+    assert [row[0] for row in file] == ["Alder", "Birch"]
+    for row in file:
+        assert f"{row[5]} {row[6]}–{row[7]}" in text, "value and bounds of relationship strength stand on the page"
     one = words_of(client.get("/compare/?with=alder&with=hidden").content)
     assert "Compare Alder with another" in one
     assert "Birch" in one
