@@ -1,6 +1,7 @@
-"""Jobs of the ground floor: the outbox, the daily digest, calendars that are read."""
+"""Jobs of the ground floor: the outbox, the daily digest, calendars that are read, answers that are let go."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
@@ -11,7 +12,8 @@ from kombu.exceptions import OperationalError as BrokerError
 from collab.calendars.fetching import STRICT, FetchRefused, Rules, fetch
 from collab.calendars.planning import take_over
 from collab.calendars.reading import CalendarRefused
-from collab.models import CalendarSubscription, OutboxMail
+from collab.models import ApiAnswer, CalendarSubscription, OutboxMail
+from collab.models.tokens import KEPT_HOURS
 from collab.reminders import digests, remind
 
 logger = logging.getLogger(__name__)
@@ -92,3 +94,12 @@ def read_calendar(subscription: CalendarSubscription, rules: Rules = STRICT) -> 
     else:
         subscription.error, subscription.read_at = "", now
     subscription.save(update_fields=["error", "read_at"])
+
+
+@shared_task(name="collab.sweep_api_answers", ignore_result=True, autoretry_for=(OperationalError,), max_retries=3)
+def sweep_api_answers() -> None:
+    """Forget the answers that were kept for requests sent twice, once nobody sends them again."""
+    old = ApiAnswer.objects.filter(created_at__lt=timezone.now() - timedelta(hours=KEPT_HOURS))
+    gone, _by_table = old.delete()
+    if gone:
+        logger.info("forgot %s answers of the API", gone)

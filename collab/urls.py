@@ -27,6 +27,7 @@ from collab.views import (
     search,
     seats,
     strategy,
+    tokens,
 )
 
 
@@ -107,6 +108,9 @@ collab_patterns: list[URLPattern | URLResolver] = [
     path("profile/", accounts.profile_edit, name="profile_edit"),
     path("profile/sign-out-everywhere/", accounts.sign_out_everywhere, name="sign_out_everywhere"),
     path("profile/reminders/", promises.own_reminder, name="own_reminder"),
+    path("profile/tokens/", tokens.token_list, name="token_list"),
+    path("profile/tokens/new/", tokens.token_create, name="token_create"),
+    path("profile/tokens/<int:pk>/revoke/", tokens.token_delete, name="token_delete"),
     path("administration/", collaborations.collaboration_list, name="collaboration_list"),
     path("administration/new/", collaborations.collaboration_create, name="collaboration_create"),
     path("administration/<slug:slug>/coordinator/", collaborations.coordinator_create, name="coordinator_create"),
@@ -138,6 +142,7 @@ urlpatterns = [
     path("", include("partners.urls")),
     path("", include("government.urls")),
     path("", include("metrics.urls")),
+    path("api/v1/", include("metrics.api.urls")),
 ]
 
 handler500 = "collab.http.server_error"

@@ -24,9 +24,12 @@ from collab.models.strategy import (
     StrategyContribution,
     StrategyVersion,
 )
+from collab.models.tokens import ApiAnswer, ApiToken
 
 __all__ = [
     "Affiliation",
+    "ApiAnswer",
+    "ApiToken",
     "Attendance",
     "AuditEvent",
     "CalendarEntry",

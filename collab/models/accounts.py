@@ -80,6 +80,8 @@ class AuditEvent(models.Model):
         MERGED = "merged", _("merged two records")
         UNMERGED = "unmerged", _("took a merge back")
         SETTLED = "settled", _("settled promises by personal link")
+        TOKEN_MADE = "token made", _("made a token for programs")
+        TOKEN_REVOKED = "token revoked", _("revoked a token for programs")
 
     collaboration = models.ForeignKey(
         "collab.Collaboration", on_delete=models.PROTECT, null=True, blank=True, related_name="audit_events"

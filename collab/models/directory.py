@@ -138,6 +138,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return rows.filter(affiliations__organization_id=seat.organization_id).distinct()
         return rows.none()
 
+    def with_contacts_for(self, seat: Seat, *, on: date) -> "PersonQuerySet":
+        """Those whose contact data the reader sees: of all, or of who acts for the reader's own organisation today."""
+        if seat.may_for_all(Action.SEE_CONTACTS):
+            return self
+        if not seat.may(Action.SEE_CONTACTS):
+            return self.none()
+        acting = Affiliation.objects.current(on=on).filter(organization_id=seat.organization_id)
+        return self.filter(pk__in=acting.values("person"))
+
     def matching(self, words: str) -> "PersonQuerySet":
         """Those whose name or job title holds the words."""
         return self.filter(Q(name__icontains=words) | Q(job_title__icontains=words))

@@ -134,11 +134,11 @@ def _person(request: Request, pk: int) -> Person:
 
 
 def _sees_contacts(seat: Seat, person: Person) -> bool:
-    """Whether contact data is shown: of all, or of those who act for the reader's own organisation today."""
+    """Whether contact data of this person is shown to the reader."""
     if seat.may_for_all(Action.SEE_CONTACTS):
         return True
-    acting = person.affiliations.current(on=seat.collaboration.today())
-    return seat.may(Action.SEE_CONTACTS) and acting.filter(organization=seat.organization_id).exists()
+    shown = Person.objects.filter(pk=person.pk).with_contacts_for(seat, on=seat.collaboration.today())
+    return seat.may(Action.SEE_CONTACTS) and shown.exists()
 
 
 def _detail(

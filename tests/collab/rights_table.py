@@ -22,7 +22,9 @@ class Row:
 
     get: set[str] | None = None
     post: set[str] | None = None
-    kind: str = "collaboration"  # or "open", "signed in", "administrator", "demo"
+    patch: set[str] | None = None  # of the API; so is `put`
+    put: set[str] | None = None
+    kind: str = "collaboration"  # or "open", "signed in", "administrator", "demo", "api"
     data: dict[str, str] = field(default_factory=dict)  # query or form data that the address needs
     own_only: bool = False  # partner and liaison find their own records only
 
@@ -65,6 +67,9 @@ TABLE: dict[str, Row] = {
     ),  # one's own: tests/metrics/pages/test_portfolio.py
     "collab:profile_edit": Row(kind="signed in"),
     "collab:own_reminder": Row(kind="signed in"),
+    "collab:token_list": Row(kind="signed in"),
+    "collab:token_create": Row(kind="signed in", post=ANYBODY),
+    "collab:token_delete": Row(kind="signed in", post=ANYBODY),  # one's own: tests/collab/test_tokens.py
     "collab:sign_out_everywhere": Row(kind="signed in", post=ANYBODY),
     # administrators, who read no collaboration by that
     "collab:collaboration_list": Row(kind="administrator"),
@@ -279,4 +284,34 @@ TABLE: dict[str, Row] = {
     "collab:seat_edit": form(TEAM),
     "collab:collaboration_edit": form(COORDINATOR),
     "collab:audit_list": page(COORDINATOR),
+}
+
+# The API, by a token only: who may use an operation is said by the page that does the same.
+LIKE: dict[str, str] = {
+    f"{noun}_{what}": f"{app}:{noun}_{what}"
+    for app, nouns in (
+        ("collab", ("organization", "person", "meeting", "commitment", "decision")),
+        ("partners", ("partner",)), ("government", ("mandate",)),
+    )
+    for noun in nouns
+    for what in ("list", "detail", "create", "edit")
+} | {
+    "stage_create": "partners:stage_create", "readiness_detail": "partners:partner_detail",
+    "readiness_rating_create": "partners:readiness_rating_create", "tie_list": "partners:tie_list",
+    "tie_edit": "partners:tie_edit", "official_create": "government:official_create",
+    "score_list": "metrics:collaboration_detail", "score_detail": "metrics:score_detail",
+    "gate_list": "metrics:gate_list",
+}  # fmt: skip
+
+
+def _api(name: str, like: Row) -> Row:
+    """The method of an operation, with the people of its page."""
+    method = "put" if name == "tie_edit" else {"create": "post", "edit": "patch"}.get(name.rpartition("_")[2], "get")
+    return Row(kind="api", own_only=like.own_only, **{method: like.get if method == "get" else like.post})  # type: ignore[arg-type]
+
+
+TABLE |= {f"api:{name}": _api(name, TABLE[page]) for name, page in LIKE.items()} | {
+    "api:collaboration_list": Row(kind="api", get=ANYBODY),
+    "api:openapi-json": Row(kind="open"),
+    "api:api-root": Row(kind="open"),
 }

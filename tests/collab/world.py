@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from collab.models import Affiliation, CalendarSubscription, Collaboration, Seat
+from collab.models import Affiliation, ApiToken, CalendarSubscription, Collaboration, Seat
 from collab.roles import Role
 from metrics.models import Import, ShareLink
 from partners.models import Instrument
@@ -46,6 +46,11 @@ class World:
     collaboration: Collaboration
     ids: dict[str, dict[str, Any]] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
+    bearers: dict[str, Client] = field(default_factory=dict)  # the same people by tokens, for the API
+
+    def client(self, who: str, name: str) -> Client:
+        """How somebody asks an address: signed in, or by a token at the API."""
+        return (self.bearers if name.startswith("api:") else self.clients)[who]
 
 
 def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
@@ -73,13 +78,16 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "indicator": indicator.pk, "period": factories.period(indicator).pk,
         "wanted": "gexf", "report": report.pk, "section": report.sections.get().pk, "kind": "csv",
         "schedule": reports.report_schedule(collaboration=collaboration, owner=report.owner).pk,
-        "slug": collaboration.slug, "key": "none", "token": "none", "metric": "relationship", "saved": 0,
+        "slug": collaboration.slug, "key": "none", "metric": "relationship", "saved": 0,
         "share": share.pk, "shipped": "relationship",
         "imported": Import.objects.create(
             collaboration=collaboration, kind="organizations", file_name="partners.csv", content=b"name\r\nMill\r\n",
             columns={"name": 0}, asked_by=report.owner,
         ).pk,
         "milestone": "reviewed",
+        "token": ApiToken.issue(
+            user=report.owner, label="Sheet", scope="read", days=7, now=timezone.now()
+        )[0].pk,
         "meeting": meeting.pk, "organization": a.pk, "person": person.pk,
         "partner": partner.pk, "level": factories.readiness_rating(partner, assessor=b).pk, "review": review.pk,
         "investment": factories.investment(partner, funder=b).pk, "strategy": strategy.pk,
@@ -103,6 +111,12 @@ def subscription(collaboration: Collaboration) -> CalendarSubscription:
     return CalendarSubscription.objects.create(
         collaboration=collaboration, name="Team", host="calendar.example.org", added_by=factories.user()
     )
+
+
+def bearer(who: Any, **values: Any) -> Client:
+    """A program that acts for somebody; it may write unless something else is said."""
+    said = {"label": "Sheet", "scope": "write", "user": who, "days": 30, "now": timezone.now()} | values
+    return Client(raise_request_exception=False, headers={"Authorization": f"Bearer {ApiToken.issue(**said)[1]}"})
 
 
 def _login(who: Any) -> Client:
@@ -145,7 +159,7 @@ def build() -> World:
             collaboration=collaboration
         )
         seat = factories.seat(collaboration=collaboration, role=role, organization=organization)
-        here.clients[role] = _login(seat.user)
+        here.clients[role], here.bearers[role] = _login(seat.user), bearer(seat.user)
     here.ids["unrelated"] = _rows(collaboration)
     here.ids["own"] = _rows(collaboration, partner, liaison)
     who = collaboration.liaisons.get(pk=here.ids["own"]["liaison"]).person
@@ -159,11 +173,14 @@ def build() -> World:
     }
     here.ids["gone"] |= {"slug": collaboration.slug, "kind": "csv", "wanted": "none"}
     here.ids["gone"] |= {"metric": "none", "milestone": "none", "shipped": "none"}
-    here.clients["anonymous"] = Client(raise_request_exception=False)
+    here.clients["anonymous"] = here.bearers["anonymous"] = Client(raise_request_exception=False)
     elsewhere = factories.seat(collaboration=factories.collaboration(), role="coordinator")
-    here.clients["stranger"] = _login(elsewhere.user)
-    here.clients["administrator"] = _login(factories.user(is_administrator=True))
-    here.clients["former"] = _login(_former(collaboration).user)
+    others = {
+        "stranger": elsewhere.user, "administrator": factories.user(is_administrator=True),
+        "former": _former(collaboration).user,
+    }  # fmt: skip
+    for who, user in others.items():
+        here.clients[who], here.bearers[who] = _login(user), bearer(user)
     return here
 
 
