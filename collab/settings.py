@@ -265,7 +265,9 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "collab.sweep_api_answers": {
-        "task": "collab.sweep_api_answers", "schedule": 3600.0, "options": {"expires": 3600},
+        "task": "collab.sweep_api_answers",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
     },
     "collab.read_calendars": {"task": "collab.read_calendars", "schedule": 60.0, "options": {"expires": 60}},
     "collab.remind": {"task": "collab.remind", "schedule": 300.0, "options": {"expires": 300}},

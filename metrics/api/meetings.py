@@ -1,6 +1,6 @@
 """Meetings and who was there. The private note is not here: it is opened by hand, on its page, and that is logged."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from metrics.api.writing import Written, creates, edits, etag, sent
 router = Router(tags=["Meetings"])
 NAMES = {"who": "attendance", "when": "day", "newcomers": "attendance"}
 MOST_PRESENT = 500
+CLOCK = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
 class Present(Schema):
@@ -40,7 +41,7 @@ class MeetingOut(Schema):
     id: UUID
     held_at: datetime = Field(description="The instant, in UTC.")
     day: date
-    clock: time
+    clock: str = Field(examples=["14:30"])
     is_planned: bool
     mode: Meeting.Mode
     kind: Meeting.Kind
@@ -56,7 +57,9 @@ class MeetingChange(Written):
     """What changes. `attendance` is the whole list of who was there."""
 
     day: date = plain("The day, in the collaboration's time zone.", examples=["2026-03-31"])
-    clock: time | None = plain("The time of day; midday stands for one that nobody noted.", examples=["14:30"])
+    clock: str | None = plain(
+        "The time of day; midday stands for one that nobody noted.", examples=["14:30"], pattern=CLOCK
+    )
     is_planned: bool = plain("It is still to come.")
     mode: Meeting.Mode = column(Meeting, "mode", max_length=None)
     kind: Meeting.Kind = column(Meeting, "kind", max_length=None)
@@ -154,7 +157,7 @@ def shown(row: Meeting) -> dict[str, Any]:
     local = row.held_at.astimezone(row.collaboration.zone)
     names = ("id", "held_at", "mode", "kind", "topics", "summary", "version")
     return {name: getattr(row, name) for name in names} | {
-        "day": local.date(), "clock": local.time().replace(microsecond=0), "is_planned": not row.is_held,
+        "day": local.date(), "clock": f"{local:%H:%M}", "is_planned": not row.is_held,
         "called_by": row.called_by_id, "chaired_by": row.chaired_by_id,
         "attendance": [
             {"organization": one.organization_id, "person": one.person and one.person.pk}

@@ -77,6 +77,6 @@ def _read(cursor: str, *, is_dated: bool) -> tuple[Any, Any]:
                 raise ValueError
             return at, pk
         (number,) = map(int, parts)
-    except (ValueError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, binascii.Error) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError, binascii.Error) as error:
         raise no_such_cursor() from error
     return None, number

@@ -21,7 +21,7 @@ TYPES: tuple[tuple[str, Words], ...] = (
     ("missing", gettext_lazy("This field is missing.")),
     ("extra_forbidden", gettext_lazy("There is no field of this name.")),
     ("date", gettext_lazy("Enter a day that exists, as year-month-day, such as 2026-03-31.")),
-    ("time", gettext_lazy("Enter a time of day as hours and minutes, such as 14:30.")),
+    ("string_pattern", gettext_lazy("This is not written as it must be. See the example of this field.")),
     ("string_too_long", gettext_lazy("This text is too long.")),
     ("string_too_short", gettext_lazy("This text is too short.")),
     ("string", gettext_lazy("This must be a text.")),
@@ -106,7 +106,7 @@ def install(api: NinjaAPI) -> None:
     handler(Problem, lambda exc: exc)
     handler(ValidationError, _invalid)
     handler(AuthenticationError, lambda _exc: unauthorised())
-    handler(HttpError, lambda exc: Problem(exc.status_code, "unreadable", gettext_lazy("The body is not valid JSON.")))
+    handler(HttpError, _unreadable)
     handler(Http404, lambda _exc: Problem(404, "not-found", gettext_lazy("There is nothing here that you may see.")))
     handler(PermissionDenied, lambda _exc: Problem(403, "refused", gettext_lazy("Your seat does not allow this.")))
     handler(
@@ -119,6 +119,13 @@ def unauthorised() -> Problem:
     """Nobody is known by what was sent; it is not told why."""
     detail = gettext_lazy("Send a token that is in force as “Authorization: Bearer groundwork_…”.")
     return Problem(401, "token-needed", detail, headers={"WWW-Authenticate": 'Bearer realm="Groundwork"'})
+
+
+def _unreadable(exc: HttpError) -> Problem:
+    """A body that is none; the framework wraps what our parser says of it."""
+    if isinstance(exc.__cause__, Problem):
+        return exc.__cause__
+    return Problem(exc.status_code, "unreadable", gettext_lazy("The body is not valid JSON."))
 
 
 def _invalid(exc: ValidationError) -> Problem:

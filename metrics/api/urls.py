@@ -24,6 +24,7 @@ from metrics.api import (
     ratings,
     ties,
 )
+from metrics.api.document import completed
 from metrics.api.door import Bearer
 from metrics.api.problems import Problem
 
@@ -69,6 +70,10 @@ class Api(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """Example: meeting_create."""
         return str(operation.view_func.__name__)
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        """The document, with what all operations have in common."""
+        return completed(super().get_openapi_schema(*args, **kwargs))
 
 
 api = Api(

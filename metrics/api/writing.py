@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 import pghistory
@@ -52,8 +52,6 @@ def _one(value: Any) -> list[str]:
 
 
 def _raw(value: Any) -> str:
-    if isinstance(value, time):
-        return value.strftime("%H:%M:%S" if value.second else "%H:%M")
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

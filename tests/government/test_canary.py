@@ -57,8 +57,9 @@ def planted(world: World) -> Planted:
 
 @pytest.mark.parametrize("role", WITHOUT)
 def test_no_address_gives_it_to_somebody_without_the_right(planted: Planted, role: str, caplog):
-    client, shown = planted.world.clients[role], 0
+    shown = 0
     for name in TABLE:
+        client = planted.client(role, name)
         for url in planted.addresses(name):
             for how, text in asked(client, url, planted.data(name)):
                 assert WORD not in text, (name, how)
@@ -78,15 +79,16 @@ LEAST = {
 
 def test_the_team_finds_it_by_the_same_walk_and_a_private_note_only_where_it_is_opened(planted: Planted, caplog):
     """The walk can see: for those with the right the same requests show each secret."""
-    client = planted.world.clients["facilitator"]
     seen: dict[str, set[str]] = {NOTE: set(), CONTACT: set(), EVIDENCE: set()}
     for name in TABLE:
+        client = planted.client("facilitator", name)
         for url in planted.addresses(name):
             found = [*asked(client, url, planted.data(name)), posted(client, url, planted.data(name))]
             for word, where in seen.items():
                 where |= {name for _how, text in found if word in text}
     assert seen[NOTE] == {"collab:meeting_note"}
     assert {"collab:person_detail", "government:entry_detail", "government:entry_export"} <= seen[CONTACT]
+    assert {name for name in seen[CONTACT] if name.startswith("api:")} >= {"api:person_list", "api:person_detail"}
     assert {"government:mandate_detail", "government:entry_detail", "government:entry_export"} <= seen[EVIDENCE]
     assert WORD not in caplog.text.lower()
 
