@@ -34,7 +34,7 @@ class ApiTokenForm(forms.ModelForm):
         self.fields["scope"].help_text = _("It never opens more than you can open yourself.")
         self.fields["collaboration"] = RowField(
             Collaboration.objects.open_to(user, on=now.date()).distinct(), label=_("Where"), required=False,
-            empty_label=_("All collaborations in which I have a seat"),
+            empty_label=_("Wherever I have a seat"),
         )  # fmt: skip
         self.order_fields(self.field_order)
 

@@ -26,7 +26,7 @@ class CollaborationOut(Schema):
     closed_as: str
     time_zone: str
     currency: str
-    month: int | None = Field(description="The running month; null before the start.")
+    month: int | None = Field(description="The running month, or the last one; null before the start.")
     role: Role
     organization: int = Field(description="The organisation that your seat speaks for.")
 
@@ -51,5 +51,7 @@ def shown(seat: Seat) -> dict[str, Any]:
     """What the reader may know of the whole."""
     row: Collaboration = seat.collaboration
     names = ("slug", "name", "issue", "country", "started_on", "ended_on", "closed_as", "time_zone", "currency")
-    own = {"role": seat.role, "organization": seat.organization_id, "month": row.month(on=row.today())}
+    today = row.today()
+    month = row.month(on=min(today, row.ended_on or today))
+    own = {"role": seat.role, "organization": seat.organization_id, "month": month}
     return {name: getattr(row, name) for name in names} | own

@@ -28,8 +28,8 @@ OURS = ("collab", "partners", "government", "metrics")
 # what opens something has to be given anew, and what only waits or counts is none of the evidence
 LEFT_OUT = {
     "collab.ApiToken", "collab.FeedLink", "collab.PromiseLink", "collab.EndorsementLink", "collab.OutboxMail",
-    "collab.CalendarEntry", "collab.CalendarSubscription", "government.OwnEntryLink", "metrics.ShareLink", "metrics.Stale", "metrics.Attempt",
-    "metrics.Difference", "metrics.Import", "metrics.ImportRow",
+    "collab.CalendarEntry", "collab.CalendarSubscription", "government.OwnEntryLink", "metrics.ShareLink",
+    "metrics.Stale", "metrics.Attempt", "metrics.Difference", "metrics.Import", "metrics.ImportRow",
 }  # fmt: skip
 SEALED = "private_note_sealed"  # travels as text, as each installation has its own key
 BATCH = 1000
