@@ -83,7 +83,7 @@ def decision_list(request: HttpRequest, slug: str, place: Placed, asked: Annotat
     """The decisions that you may see, in the order of entry."""
     door(request, slug, Action.SEE_EVIDENCE)
     seat: Any = request.seat  # type: ignore[attr-defined]  # set by the door
-    organizations = Organization.objects.visible_to(seat).filter(pk=asked.organization)
+    organizations = Organization.objects.visible_to(seat).filter(pk=asked.organization or 0)
     if asked.organization and not organizations:
         return {"items": [], "next": None}
     typed = {name: value for name, value in asked.dict().items() if value}

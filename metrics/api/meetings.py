@@ -102,7 +102,7 @@ def meeting_list(request: HttpRequest, slug: str, place: Placed, asked: Annotate
     """The meetings that you may see, in the order of entry."""
     collaboration = door(request, slug, Action.SEE_EVIDENCE)
     seat: Any = request.seat  # type: ignore[attr-defined]  # set by the door
-    organizations = list(Organization.objects.visible_to(seat).filter(pk=asked.organization))
+    organizations = list(Organization.objects.visible_to(seat).filter(pk=asked.organization or 0))
     if asked.organization and not organizations:
         return {"items": [], "next": None}
     typed = {name: value for name, value in asked.dict().items() if value}

@@ -84,7 +84,7 @@ class Asked(Schema):
 def person_list(request: HttpRequest, slug: str, place: Placed, asked: Annotated[Asked, Query()]) -> Any:
     """The people whom you may see; names of officials and liaisons are for the facilitation team only."""
     collaboration = door(request, slug, Action.SEE_EVIDENCE)
-    organizations = collaboration.organizations.filter(pk=asked.organization)
+    organizations = collaboration.organizations.filter(pk=asked.organization or 0)
     if asked.organization and not organizations:
         return {"items": [], "next": None}
     typed = {"q": asked.q, "organization": asked.organization or ""}

@@ -87,4 +87,5 @@ for router in ROUTERS:
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = api.urls[0]
 for one in urlpatterns:
-    login_not_required(one.callback)  # no page's sign-in stands before them: a token is asked for instead
+    asked: Any = one.callback
+    login_not_required(asked)  # no page's sign-in stands before them: a token is asked for instead
