@@ -4,8 +4,17 @@ from django.apps import apps
 from django.db.models import Model
 
 FLOORS = ("collab", "partners", "government", "metrics")
-# who may sign in is the same everywhere; the collaboration is the tenant itself
-OF_NO_COLLABORATION = {"ReminderSetting", "SavedView", "User", "Collaboration", "OutboxMail", "Run", "Chunk"}
+# what belongs to an account is the same everywhere; the collaboration is the tenant itself
+OF_NO_COLLABORATION = {
+    "ApiAnswer",
+    "ReminderSetting",
+    "SavedView",
+    "User",
+    "Collaboration",
+    "OutboxMail",
+    "Run",
+    "Chunk",
+}
 
 
 def domain() -> list[type[Model]]:
