@@ -34,7 +34,7 @@ DROP = "DROP TRIGGER api_tokens_end_with_an_erasure ON collab_person; DROP FUNCT
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collab", "0017_pairs_are_columns"),
+        ("collab", "0019_merging"),
     ]
 
     operations = [
