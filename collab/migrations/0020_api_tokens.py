@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
                             ("imported", "imported a file"),
                             ("exported", "exported data"),
                             ("guardrail", "met the guardrail for population measures"),
+                            ("merged", "merged two records"),
+                            ("unmerged", "took a merge back"),
                             ("settled", "settled promises by personal link"),
                             ("token made", "made a token for programs"),
                             ("token revoked", "revoked a token for programs"),
