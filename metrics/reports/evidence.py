@@ -161,12 +161,12 @@ def _decisions(facts: Facts) -> list[Block]:
     most = max(facts.decisions, key=lambda row: row[1])
     total = sum((value for _name, value in facts.decisions), Decimal(0))
     title = _("%(who)s holds %(points)s of %(total)s decision points") % {
-        "who": most[0], "points": most[1].normalize(), "total": total.normalize(),
+        "who": most[0], "points": cell_text(plain(most[1])), "total": cell_text(plain(total)),
     }  # fmt: skip
     said = ngettext("%(n)s decision in a year.", "%(n)s decisions in a year.", facts.decided) % {"n": facts.decided}
     if facts.owners is not None:
         said += " " + _("It works as if %(owners)s of %(all)s organisations decided.") % {
-            "owners": facts.owners, "all": len(facts.decisions),
+            "owners": cell_text(facts.owners), "all": len(facts.decisions),
         }  # fmt: skip
     return [
         Bars(
