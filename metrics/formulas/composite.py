@@ -96,8 +96,9 @@ def composite(
     """Weighted composite of components on the last axis: value, low, high and coverage.
 
     values[..., k] 0-100 with NaN = missing; quality[..., k] 0-1 (of a missing component it counts as 0);
-    weights[k] or [..., k], not negative, with a sum above 0. Components that are scores themselves hand on their own
-    `lows` and `highs`; where these are absent or NaN an observed component has low = high = value, a missing one 0-100.
+    weights[k] or [..., k], not negative, with a sum above 0. A component that is a score itself hands on its own `lows`
+    and `highs` while it is observed; without them it has low = high = value. A missing one is 0-100 whatever it hands
+    on, so that the value never lies outside its bounds.
 
     value = sum(w x) / sum(w) over the observed components, NaN when none is; low and high = the same mean of lows and
     highs over the whole weight W; coverage = 100 sum(w q) / W. Missing is never 0.
@@ -111,8 +112,8 @@ def composite(
     observed = ~np.isnan(x)
     q = np.where(observed, q, 0.0)
     _refuse_outside(q, 1.0, "quality")
-    low = _bounds(lows, np.where(observed, x, 0.0))
-    high = _bounds(highs, np.where(observed, x, FULL_SCORE))
+    low = np.where(observed, _bounds(lows, x), 0.0)
+    high = np.where(observed, _bounds(highs, x), FULL_SCORE)
     whole = total(w)
     return Composite(
         value=np.clip(observed_mean(x, w), 0.0, FULL_SCORE),

@@ -81,8 +81,9 @@ def collaboration_readiness(
 ) -> Composite:
     """Readiness of a collaboration from its 19 items.
 
-    `bounds` hands on low and high of C5 (government engagement) and C6 (relationship strength).
-    Give C5 and C6 as NaN with quality 0 while they show no number. Raises KeyError when an item is absent.
+    `bounds` hands on low and high of C5 (government engagement) and C6 (relationship strength) where they are observed.
+    Give C5 and C6 as NaN with quality 0 while they show no number: they are not known then. Raises KeyError when an
+    item is absent.
     Example: sections 87.5, 66.67, 52 and 35 -> 59.0583.
     """
     values, quality = (

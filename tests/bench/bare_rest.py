@@ -70,7 +70,7 @@ def of_the_whole(rows: Any, days: Array, base: int, relationship: Array) -> tupl
     shown = coverage.round(4) >= 50
     value[:, c6], quality[:, c6] = np.where(shown, worth, np.nan), np.where(shown, coverage / 100, 0)
     lows, highs = np.where(np.isnan(value), 0, value), np.where(np.isnan(value), 100, value)
-    lows[:, c6], highs[:, c6] = low, high
+    lows[:, c6], highs[:, c6] = np.where(shown, low, 0), np.where(shown, high, 100)
     figures = composite(value, quality, ITEM_WEIGHTS, lows, highs)
     return month_rows(ITEMS, ITEM_WEIGHTS, figures, value, quality), value, quality
 

@@ -83,7 +83,9 @@ def test_no_address_takes_a_form_without_its_token(coordinator: Seat) -> None:
     statuses = {
         path: client.post(path.replace("/x/", f"/{coordinator.collaboration.slug}/", 1)).status_code for path in ALL
     }
-    assert {path: status for path, status in statuses.items() if status != 403} == {}
+    # programs come with a token of their own; the cookie of a browser opens nothing there
+    told = {path: {401, 405} if path.startswith("/api/") else {403} for path in ALL}
+    assert {path: status for path, status in statuses.items() if status not in told[path]} == {}
     assert rows() == before
 
 

@@ -76,7 +76,7 @@ def test_promise_to_the_whole_group_counts_in_every_needed_pair_of_the_promiser(
     score_collaboration(collaboration, today=TODAY)
     known = {
         frozenset((row["a"], row["b"])): row["parts"]["commitments"]["value"]
-        for row in PairScores.objects.get(collaboration=collaboration).pairs
+        for row in PairScores.objects.get(collaboration=collaboration).rows
     }
     assert known[frozenset((a.pk, b.pk))] == 66.6667
     assert known[frozenset((a.pk, collaboration.backbone_id))] == 66.6667
@@ -138,7 +138,7 @@ def test_of_a_large_core_pairs_are_needed_in_which_either_side_picked_the_other(
     assert needed == [7, 9, 9, 9, 9, 9]
     assert pair_of(collaboration, a, b)["needed"] is True
     assert pair_of(collaboration, a, large[3].organization)["needed"] is True
-    assert [row for row in PairScores.objects.get().pairs if guest.pk in (row["a"], row["b"])] == []
+    assert [row for row in PairScores.objects.get().rows if guest.pk in (row["a"], row["b"])] == []
     factories.tie(a, b, is_needed=False, from_on=date(2025, 1, 20))
     large[3].core_to_on = date(2025, 5, 1)
     large[3].save()

@@ -121,7 +121,7 @@ def test_one_assessor_of_the_whole_is_half_of_the_evidence(collaboration: Collab
     assert whole(collaboration).parts["D1"]["quality"] == 0.5
 
 
-def test_relationship_strength_enters_with_its_bounds_and_with_a_value_once_it_shows_one(collaboration: Collaboration):
+def test_relationship_strength_enters_once_it_shows_a_number_with_its_bounds(collaboration: Collaboration):
     a, b = (factories.organization(collaboration=collaboration) for _n in range(2))
     factories.partner(a)
     factories.partner(b)
@@ -132,7 +132,7 @@ def test_relationship_strength_enters_with_its_bounds_and_with_a_value_once_it_s
     strength = collaboration.scores.series("relationship").last()
     assert strength.coverage < 50
     assert score.parts["C6"]["value"] is None
-    assert score.low == pytest.approx(0.3 / 7 * strength.low, abs=1e-3)
+    assert (score.low, score.high) == (0, 100)
     factories.meeting(a, b, backbone)
     for one, other in ((backbone, a), (backbone, b), (b, backbone)):
         factories.answers(one, other, trust=(4, 4, 4), joint=5, counted_on=DAY)
@@ -140,3 +140,4 @@ def test_relationship_strength_enters_with_its_bounds_and_with_a_value_once_it_s
     assert strength.has_enough_evidence
     assert score.parts["C6"]["value"] == strength.value
     assert score.parts["C6"]["quality"] == pytest.approx(strength.coverage / 100, abs=1e-4)
+    assert score.low == pytest.approx(0.3 / 7 * strength.low, abs=1e-3)

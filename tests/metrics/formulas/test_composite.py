@@ -74,9 +74,9 @@ def test_bounds_of_a_part_are_handed_on():
     assert result.at() == Figure(65.0, 55.0, 75.0, 100.0)
 
 
-def test_bounds_of_a_missing_part_are_handed_on_too():
+def test_bounds_of_a_missing_part_are_not_handed_on_or_the_value_could_leave_its_own():
     result = composite([80, NAN], [1, 1], [1, 1], lows=[NAN, 30], highs=[NAN, 70])
-    assert result.at() == Figure(80.0, 55.0, 75.0, 50.0)
+    assert result.at() == Figure(80.0, 40.0, 90.0, 50.0)
 
 
 @pytest.mark.parametrize(

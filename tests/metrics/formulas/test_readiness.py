@@ -51,13 +51,21 @@ def test_sections_are_the_worked_example(items, examples):
 
 
 def test_scores_inside_readiness_hand_on_their_bounds(items):
-    parts = {key: part(value) for key, value in items.items()} | {"C6": part(NAN)}
+    parts = {key: part(value) for key, value in items.items()} | {"C6": part(56.0)}
     weight = dict(zip(READINESS.keys, READINESS.weights, strict=True))["C6"]
     plain = collaboration_readiness(parts)
     nested = collaboration_readiness(parts, {"C6": (np.array(40.0), np.array(70.0))})
     assert nested.value == plain.value
-    assert nested.low - plain.low == pytest.approx(40 * weight)
-    assert plain.high - nested.high == pytest.approx(30 * weight)
+    assert plain.low - nested.low == pytest.approx(16 * weight)
+    assert nested.high - plain.high == pytest.approx(14 * weight)
+
+
+def test_a_score_without_a_number_is_not_known_whatever_its_bounds(items):
+    """Else the value, which leaves it out, could stand above a whole that counts its bounds: 26 of 25 to 25."""
+    parts = {key: part(value) for key, value in items.items()} | {"C5": part(NAN)}
+    plain = collaboration_readiness(parts)
+    narrow = collaboration_readiness(parts, {"C5": (np.array(0.0), np.array(0.0))})
+    assert (narrow.at(), narrow.low <= narrow.value <= narrow.high) == (plain.at(), True)
 
 
 @pytest.mark.parametrize(

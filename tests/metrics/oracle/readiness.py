@@ -49,8 +49,6 @@ def whole(ratings: Ratings, on: int, relationship: Told | None, government: Told
         parts[item] = (None if value is None else 100 * value / SECTIONS[item[0]][2], quality)
     for item, score in (("C5", government), ("C6", relationship)):
         parts[item] = (None, 0.0)
-        if score is not None:
-            bounds[item] = (score.low, score.high)
-            if score.number is not None:
-                parts[item] = (score.value, score.coverage / 100)
+        if score is not None and score.number is not None:
+            parts[item], bounds[item] = (score.value, score.coverage / 100), (score.low, score.high)
     return told(parts, ITEMS, bounds)
