@@ -86,11 +86,10 @@ class Living(RuleBasedStateMachine):
     )
     def log_a_meeting(self, present: list[int], days: int, mode: str, is_held: bool, caller: int | None) -> None:
         called_by = None if caller is None else self.members[caller]
-        made = factories.meeting(
-            *(self.members[one] for one in present), people=(self.people[present[0]],) if len(present) > 1 else (),
-            held_at=self._at(days), mode=mode, is_held=is_held, called_by=called_by,
-        )  # fmt: skip
-        self.meetings.append(made)
+        there, people = [self.members[one] for one in present], (self.people[present[0]],) if len(present) > 1 else ()
+        of = {"people": people, "held_at": self._at(days), "mode": mode, "is_held": is_held, "called_by": called_by}
+        # two that are one organisation by now are there once
+        self._take(lambda: self.meetings.append(factories.meeting(*there, **of)) or [])
 
     @rule(pair=two, to_all=st.booleans(), days=ago)
     def promise(self, pair: list[int], to_all: bool, days: int) -> None:
@@ -294,9 +293,11 @@ class Living(RuleBasedStateMachine):
                 Living.moved += before.value != after.value
 
     def teardown(self) -> None:
-        if hasattr(self, "seat"):
-            self.deliver(1, 0)
-        self._atomic.__exit__(Undone, Undone(), None)
+        try:
+            if hasattr(self, "seat"):
+                self.deliver(1, 0)
+        finally:
+            self._atomic.__exit__(Undone, Undone(), None)
 
     def __init__(self) -> None:
         super().__init__()
