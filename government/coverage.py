@@ -17,7 +17,7 @@ EXPIRE_DAYS = 365  # what was rated or confirmed before says nothing about today
 SAFE = 2  # with two sound liaisons, one may leave
 
 
-class State(StrEnum):
+class Cover(StrEnum):
     """How well a mandate is covered."""
 
     COVERED = "covered"
@@ -84,7 +84,7 @@ class Standing:
 class Coverage:
     """The state of a mandate with its reason, its weakest criterion and what to look at."""
 
-    state: State
+    state: Cover
     reason: Reason
     weakest: tuple[str, ...] = ()
     fitness: float | None = None
@@ -94,7 +94,7 @@ class Coverage:
     @property
     def is_gap(self) -> bool:
         """Whether nobody carries this mandate, as far as anybody knows."""
-        return self.state is State.GAP
+        return self.state is Cover.GAP
 
     @property
     def is_forgotten(self) -> bool:
@@ -158,24 +158,24 @@ def coverage(
     best = max(standings, key=lambda one: -1.0 if one.fitness is None else one.fitness)
     value = best.fitness
     if value is None:
-        return Coverage(State.UNKNOWN, _why_unknown(standings), flags=flags)
+        return Coverage(Cover.UNKNOWN, _why_unknown(standings), flags=flags)
     sound = sum((one.fitness or 0) >= SOUND for one in standings)
     if value >= SOUND:
         alone = () if sound >= SAFE else (Flag.ALONE,)
-        return Coverage(State.COVERED, Reason.SOUND, best.weakest, value, sound >= SAFE, (*flags, *alone))
+        return Coverage(Cover.COVERED, Reason.SOUND, best.weakest, value, sound >= SAFE, (*flags, *alone))
     if value > 0:
-        return Coverage(State.THIN, Reason.WEAK, best.weakest, value, flags=flags)
-    return Coverage(State.GAP, Reason.ZERO, best.weakest, value, flags=flags)
+        return Coverage(Cover.THIN, Reason.WEAK, best.weakest, value, flags=flags)
+    return Coverage(Cover.GAP, Reason.ZERO, best.weakest, value, flags=flags)
 
 
 def _empty(*, had_liaison: bool, confirmed_days: int | None, flags: tuple[Flag, ...]) -> Coverage:
     if confirmed_days is not None and confirmed_days <= EXPIRE_DAYS:
         again = (Flag.CONFIRM,) if confirmed_days > VERIFY_DAYS else ()
-        return Coverage(State.GAP, Reason.LEFT if had_liaison else Reason.NONE_FOUND, flags=(*flags, *again))
+        return Coverage(Cover.GAP, Reason.LEFT if had_liaison else Reason.NONE_FOUND, flags=(*flags, *again))
     if had_liaison:
-        return Coverage(State.UNKNOWN, Reason.LEFT_LONG_AGO, flags=flags)
+        return Coverage(Cover.UNKNOWN, Reason.LEFT_LONG_AGO, flags=flags)
     never = confirmed_days is None
-    return Coverage(State.UNKNOWN, Reason.NEVER_LOOKED if never else Reason.LOOKED_LONG_AGO, flags=flags)
+    return Coverage(Cover.UNKNOWN, Reason.NEVER_LOOKED if never else Reason.LOOKED_LONG_AGO, flags=flags)
 
 
 def _why_unknown(standings: Sequence[Standing]) -> Reason:

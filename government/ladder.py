@@ -12,7 +12,7 @@ from django.db.models import Q
 from collab.models import Attendance, Collaboration, Seat
 from collab.months import end_of_day
 from collab.roles import Action
-from government.coverage import CRITERIA, Coverage, Rated, Standing, State, coverage, standing
+from government.coverage import CRITERIA, Cover, Coverage, Rated, Standing, coverage, standing
 from government.models import (
     Consultation,
     Liaison,
@@ -113,7 +113,7 @@ def rungs_of(collaboration: Collaboration, mandates: MandateQuerySet, *, on: dat
 
 
 def _order(rung: Rung) -> tuple[Any, ...]:
-    place = (State.GAP, State.UNKNOWN, State.THIN, State.COVERED).index(rung.coverage.state)
+    place = (Cover.GAP, Cover.UNKNOWN, Cover.THIN, Cover.COVERED).index(rung.coverage.state)
     mandate = rung.mandate
     return (place, not rung.coverage.is_forgotten, -mandate.weight, mandate.body.name, mandate.topic, mandate.pk)
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from government.coverage import CRITERIA, HIGHEST, Flag, Reason, State
+from government.coverage import CRITERIA, HIGHEST, Cover, Flag, Reason
 from government.ladder import Carrier, Rung
 from government.models import Liaison, Mandate
 from government.words import (
@@ -203,8 +203,8 @@ def finding(rungs: Sequence[Rung]) -> Finding:
     """Whom we reach and whom we do not, as a sentence; then how sure that is."""
     total = len(rungs)
     gaps = [one for one in rungs if one.coverage.is_gap]
-    unknown = sum(one.coverage.state is State.UNKNOWN for one in rungs)
-    thin = [one for one in rungs if one.coverage.state is State.THIN]
+    unknown = sum(one.coverage.state is Cover.UNKNOWN for one in rungs)
+    thin = [one for one in rungs if one.coverage.state is Cover.THIN]
     if not total:
         return Finding(_("No mandate is listed yet"), "")
     if len(gaps) == 1:
@@ -226,7 +226,7 @@ def finding(rungs: Sequence[Rung]) -> Finding:
 def _lede(rungs: Sequence[Rung]) -> str:
     """How many stand how, leaving out what there is none of; then who has a second liaison."""
     states = [one.coverage.state for one in rungs]
-    covered, thin, gap, unknown = (states.count(one) for one in (State.COVERED, State.THIN, State.GAP, State.UNKNOWN))
+    covered, thin, gap, unknown = (states.count(one) for one in (Cover.COVERED, Cover.THIN, Cover.GAP, Cover.UNKNOWN))
     parts = [
         ngettext("%(n)s is covered", "%(n)s are covered", covered) % {"n": covered} if covered else "",
         ngettext("%(n)s is covered thinly", "%(n)s are covered thinly", thin) % {"n": thin} if thin else "",

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from government.coverage import Flag, Reason, State
+from government.coverage import Cover, Flag, Reason
 from government.models import Consultation, Stance, StateRole
 
 Words = str | Promise
@@ -91,7 +91,7 @@ STATE_ADVICE: dict[str, Words] = {
         "and keep talking every month."
     ),
     StateRole.Role.MIXED: _(
-        "State and others share the work. Agree early who decides what, and talk at least every two months."
+        "Cover and others share the work. Agree early who decides what, and talk at least every two months."
     ),
     StateRole.Role.NOT_STATE_LED: _(
         "Others do most of the work. Keep officials informed every quarter, "
@@ -99,10 +99,10 @@ STATE_ADVICE: dict[str, Words] = {
     ),
 }
 
-STATE: dict[State, Words] = {
-    State.COVERED: _("Covered"), State.THIN: _("Thin"), State.GAP: _("Gap"), State.UNKNOWN: _("Not known"),
+STATE: dict[Cover, Words] = {
+    Cover.COVERED: _("Covered"), Cover.THIN: _("Thin"), Cover.GAP: _("Gap"), Cover.UNKNOWN: _("Not known"),
 }  # fmt: skip
-STATE_SIGN = {State.COVERED: ("pass", "good"), State.THIN: ("warning", "warn"), State.GAP: ("fail", "bad")}
+STATE_SIGN = {Cover.COVERED: ("pass", "good"), Cover.THIN: ("warning", "warn"), Cover.GAP: ("fail", "bad")}
 UNKNOWN_SIGN = ("unknown", "calm")
 REASON: dict[Reason, Words] = {
     Reason.SOUND: _("A liaison can carry what we bring to the office."),

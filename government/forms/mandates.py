@@ -12,7 +12,7 @@ from collab.forms.editing import RecordForm
 from collab.forms.filters import ListFilter
 from collab.forms.inputs import DayField, RowField
 from collab.models import Organization
-from government.coverage import Flag, State
+from government.coverage import Cover, Flag
 from government.ladder import Rung
 from government.models import Mandate, NoneFound
 from government.models.mandates import MandateQuerySet
@@ -111,8 +111,8 @@ class NoneFoundForm(RecordForm):
 SHOWN: dict[str, Callable[[Rung], bool]] = {
     "gaps": lambda one: one.coverage.is_gap,
     "late": lambda one: one.is_late,
-    "thin": lambda one: one.coverage.state is State.THIN,
-    "unknown": lambda one: one.coverage.state is State.UNKNOWN,
+    "thin": lambda one: one.coverage.state is Cover.THIN,
+    "unknown": lambda one: one.coverage.state is Cover.UNKNOWN,
     "alone": lambda one: Flag.ALONE in one.coverage.flags,
 }
 

@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from collab.permissions import Action
-from government.coverage import Reason, State
+from government.coverage import Cover, Reason
 from government.forms.mandates import MandateForm
 from government.forms.officials import OfficialForm
 from government.ladder import Carrier, Rung, rungs_for
@@ -52,7 +52,7 @@ class MandateOut(Schema):
     weight: int
     from_on: date
     to_on: date | None
-    state: State
+    state: Cover
     reason: Reason
     official: OfficialOut | None = Field(description="Null also where you may not see people.")
     liaisons: list[LiaisonOut] = Field(description="Empty also where you may not see people.")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from government.coverage import State
+from government.coverage import Cover
 from government.ladder import Rung, rungs_of
 from government.models import Mandate, NoneFound
 from metrics.scoring import score_collaboration
@@ -65,7 +65,7 @@ def test_state_on_the_page_is_the_value_in_the_score(place, what, days):
     what(story.mandate(place, from_on=place.started_on), days)
     rung, parts = both(place)
     value = parts["coverage"]["value"]
-    expected = {None: State.UNKNOWN, 0.0: State.GAP, 75.0: State.COVERED}[value]
+    expected = {None: Cover.UNKNOWN, 0.0: Cover.GAP, 75.0: Cover.COVERED}[value]
     assert rung.coverage.state is expected
     assert (value is None) is (days > 365 or what in (left_without_a_word, unanswered))
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from government.coverage import State
+from government.coverage import Cover
 from government.ladder import rungs_of
 from government.models import Liaison, Mandate, NoneFound, Official
 from tests import factories
@@ -39,9 +39,9 @@ def test_official_leaves_with_all_liaisons_and_a_successor_closes_the_gap(desk, 
     assert answer.url == desk.url("mandate_detail", mandate.pk)
     # history before is unchanged, the gap is open from that day on
     assert state(mandate, BEFORE) == before
-    assert before.coverage.state is State.COVERED
+    assert before.coverage.state is Cover.COVERED
     after = state(mandate, AFTER)
-    assert (after.coverage.state, after.gap_since, after.former) == (State.GAP, LEFT, official)
+    assert (after.coverage.state, after.gap_since, after.former) == (Cover.GAP, LEFT, official)
     assert NoneFound.objects.get().confirmed_on == LEFT
     # the gap stands first, and the page proposes the succession
     listed = desk.client.get(desk.url("mandate_list"))
@@ -55,7 +55,7 @@ def test_official_leaves_with_all_liaisons_and_a_successor_closes_the_gap(desk, 
     assert desk.client.post(desk.url("liaison_create", mandate.pk), new).status_code == 302
     liaison = Liaison.objects.get(person__name="Nadia Rocha")
     story.rating(liaison, rated_on=AFTER)
-    assert state(mandate, AFTER).coverage.state is State.COVERED
+    assert state(mandate, AFTER).coverage.state is Cover.COVERED
     assert state(mandate, BEFORE) == before
     assert Liaison.objects.filter(successor=liaison).count() == 1
     assert desk.client.get(desk.url("mandate_list")).context["gaps"] == []
@@ -127,7 +127,7 @@ def test_liaison_leaves_with_a_successor(desk, office):
     assert desk.client.post(desk.url("liaison_leave", sound.pk), data).status_code == 302
     gone = Liaison.objects.get(pk=sound.pk)
     assert (gone.to_on, gone.successor, gone.version) == (LEFT, weak, 2)
-    assert state(mandate, AFTER).coverage.state is State.THIN
+    assert state(mandate, AFTER).coverage.state is Cover.THIN
     assert not NoneFound.objects.exists()
 
 
@@ -135,7 +135,7 @@ def test_last_liaison_leaves_and_the_gap_opens(desk, office):
     mandate, _official, sound, weak = office
     for one in (sound, weak):
         desk.client.post(desk.url("liaison_leave", one.pk), {"to_on": LEFT.isoformat(), "version": 1})
-    assert state(mandate, AFTER).coverage.state is State.GAP
+    assert state(mandate, AFTER).coverage.state is Cover.GAP
     assert NoneFound.objects.get().confirmed_on == LEFT
 
 
