@@ -294,8 +294,6 @@ def address(name: str, *args: str) -> str:
 def current(request: HttpRequest, name: str, nouns: tuple[str, ...]) -> str:
     """`page` on the very page, `true` on another page of the same noun, else nothing."""
     match = getattr(request, "resolver_match", None)
-    if match is None:
-        return ""
-    if match.view_name == name:
+    if match and match.view_name == name:
         return "page"
-    return "true" if match.view_name.rpartition("_")[0] in nouns else ""
+    return "true" if match and match.view_name.rpartition("_")[0] in nouns else ""

@@ -37,3 +37,19 @@ def lidia(viva: Organization) -> Person:
 def promise(viva: Organization, estero: Organization) -> Commitment:
     """An open commitment, long overdue."""
     return factories.commitment(viva, estero)
+
+
+# --- two records that are one, and a third ---
+@pytest.fixture
+def old(collaboration):
+    return factories.organization(collaboration=collaboration, name="Old Mill", place="Guaymas", short_label="")
+
+
+@pytest.fixture
+def new(collaboration):
+    return factories.organization(collaboration=collaboration, name="New Mill", short_label="")
+
+
+@pytest.fixture
+def third(collaboration):
+    return factories.organization(collaboration=collaboration, name="Third Party")
