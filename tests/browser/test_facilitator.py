@@ -21,9 +21,10 @@ SAVED = re.compile(r"/meetings/[0-9a-f-]{36}/$")
 LINKS = """
 from datetime import timedelta
 from django.utils import timezone
-from collab.models import Commitment, PromiseLink, ReminderSetting
+from collab.models import Commitment, Person, PromiseLink, ReminderSetting
 rows = Commitment.objects.open().exclude(person=None).filter(collaboration__slug={slug!r})
 one = rows.select_related("person", "collaboration").order_by("due_on", "pk").first()
+Person.objects.filter(pk=one.person_id).update(language="es")
 until = timezone.now() + timedelta(days=1)
 link, token = PromiseLink.issue(collaboration=one.collaboration, person=one.person, expires_at=until)
 print("LINKS", token, ReminderSetting.of(one.person.email).token)
@@ -165,17 +166,17 @@ def test_reminders_are_changed_behind_the_link_of_a_mail(
     expect(page.get_by_label("At about")).to_have_value("17")
 
 
-def test_a_promise_is_settled_behind_the_link_of_a_mail(open_page: OpenPage, links: tuple[str, str]) -> None:
+def test_a_promise_is_settled_behind_the_link_of_a_mail_in_the_words_of_the_person(open_page: OpenPage, links: tuple[str, str]) -> None:
     page = open_page(width=320)
     assert found_on(page, links[0]) == []
     section = page.locator("main section").first
-    section.get_by_label("Broken").check()
-    page.get_by_role("button", name="Send").click()
+    section.get_by_label("Incumplido", exact=True).check()
+    page.get_by_role("button", name="Enviar").click()
     expect(page.locator("[data-focus]").first).to_be_visible()
     assert found_here(page) == []
-    page.locator("main section").first.get_by_label("Kept", exact=True).check()
-    page.get_by_role("button", name="Send").click()
-    expect(page.get_by_text("1 promise is noted.")).to_be_visible()
+    page.locator("main section").first.get_by_label("Cumplido", exact=True).check()
+    page.get_by_role("button", name="Enviar").click()
+    expect(page.get_by_text("Gracias. 1 compromiso quedó anotado.")).to_be_visible()
     assert found_here(page) == []
     assert found_on(page, "/promises/none/", status=404) == []
 
