@@ -166,7 +166,9 @@ def test_reminders_are_changed_behind_the_link_of_a_mail(
     expect(page.get_by_label("At about")).to_have_value("17")
 
 
-def test_a_promise_is_settled_behind_the_link_of_a_mail_in_the_words_of_the_person(open_page: OpenPage, links: tuple[str, str]) -> None:
+def test_a_promise_is_settled_behind_the_link_in_the_words_of_the_person(
+    open_page: OpenPage, links: tuple[str, str]
+) -> None:
     page = open_page(width=320)
     assert found_on(page, links[0]) == []
     section = page.locator("main section").first
