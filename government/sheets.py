@@ -1,4 +1,4 @@
-"""The ladder of mandates as a sheet."""
+"""The ladder of mandates, the contacts and the map of influence as sheets."""
 
 from collections.abc import Sequence
 from operator import itemgetter
@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from collab.exports import Column, Sheet
+from government.influence_map import InfluenceMap
 from government.ladder import Rung
 from government.timeline import CONTACT_HEAD, contact_rows
 from government.words import REASON, STATE
@@ -32,6 +33,20 @@ def mandates(rungs: Sequence[Rung], *, with_people: bool, with_contacts: bool) -
         *(people if with_people else ()),
     )
     return Sheet("mandates", _("Mandates"), columns, _from_the_top(rungs))
+
+
+def places(on_map: InfluenceMap) -> Sheet:
+    """Who can move the issue and who deals with it, as the map and its table say it; nobody who is not placed."""
+    columns: tuple[Column, ...] = (
+        (_("Organisation"), lambda one: str(one.organization)),
+        (_("Sector"), lambda one: one.organization.get_sector_display()),
+        (_("Influence"), lambda one: one.influence),
+        (_("Influence on the issue"), lambda one: str(one.influence_words)),
+        (_("Interest"), lambda one: one.interest),
+        (_("Interest in the issue"), lambda one: str(one.interest_words)),
+        (_("Judged on"), lambda one: one.judged_on),
+    )
+    return Sheet("influence", _("Influence and interest"), columns, on_map.places)
 
 
 def contacts(rungs: Sequence[Rung]) -> Sheet:

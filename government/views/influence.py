@@ -2,25 +2,31 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import Organization
 from collab.permissions import Action, collaboration_for
+from government import sheets
 from government.forms.influence import InfluenceForm
 from government.influence_map import influence_map
 
 
 @require_safe
-def influence_list(request: Request, slug: str) -> HttpResponse:
+def influence_list(request: Request, slug: str) -> HttpResponseBase:
     """Who can move the issue, and who deals with it. For the facilitation team: a small office is one person."""
     collaboration = collaboration_for(request, slug, Action.SEE_PAIR_TRUST, whole=True)
     organizations = Organization.objects.visible_to(request.seat).order_by("name").prefetch_related("influences")
+    on_map = influence_map(organizations, on=collaboration.today())
+    if file_asked(request):
+        return sheet_file(request, sheets.places(on_map), collaboration)
     context = {
         "collaboration": collaboration,
-        "map": influence_map(organizations, on=collaboration.today()),
+        "map": on_map,
         "may_log": request.seat.may(Action.LOG),
     }
     return page(request, "government/influence_list.html", context)

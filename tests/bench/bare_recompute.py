@@ -124,9 +124,7 @@ def figures(
     kept, partly, broken, due = _promises(promises, days, base, index, low, high, needed)
     known = kept + partly + broken
     with np.errstate(invalid="ignore", divide="ignore"):
-        value[..., 1] = np.where(
-            (known > 0) & (alive[:, None] > 0), 100 * (kept + partly / 2 + 1) / (known + 2), np.nan
-        )
+        value[..., 1] = np.where(known > 0, 100 * (kept + partly / 2 + 1) / (known + 2), np.nan)
         quality[..., 1] = np.where(due > 0, known / due, 0) * alive[:, None]
     value[..., 4], quality[..., 4] = _reciprocity(items, joint, by_low, by_high, low, high)
     quality[np.isnan(value)] = 0

@@ -1,5 +1,7 @@
 """Stance, consultations on the page of a meeting, influence and interest, the role of the state."""
 
+import csv
+import io
 import re
 from datetime import date
 
@@ -173,6 +175,23 @@ def test_map_says_who_can_move_much_and_deals_with_it_seldom(desk, places, said)
     page = desk.page("influence_list")
     assert said in page
     assert ">U0</text>" in page
+
+
+def test_the_map_leaves_as_a_file_with_the_places_of_its_table(desk):
+    c = desk.collaboration
+    for name, influence, interest in (("Alder", 4, 1), ("Birch", 0, 3)):
+        one = factories.organization(collaboration=c, name=name, sector="media")
+        of = {"collaboration": c, "organization": one, "judged_on": story.FROM}
+        Influence.objects.create(influence=influence, interest=interest, **of)
+    factories.organization(collaboration=c, name="Not placed")
+    answer = desk.client.get(desk.url("influence_list") + "?as=csv")
+    head, *rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"), newline="")))
+    assert [[*row[:3], row[4], row[6]] for row in rows] == [
+        ["Alder", "Media", "4", "1", story.FROM.isoformat()], ["Birch", "Media", "0", "3", story.FROM.isoformat()],
+    ]  # fmt: skip
+    page = desk.page("influence_list")
+    assert all(f"{row[2]}, {row[3]}" in page and f"{row[4]}, {row[5]}" in page for row in rows)
+    assert len(head) == 7
 
 
 @pytest.mark.parametrize("wrong", [{"influence": "5"}, {"interest": ""}, {"judged_on": "2098-01-01"}])
