@@ -123,6 +123,13 @@ SHIELDED: list[Callable[[], models.QuerySet[Any, Any]]] = []
 class PersonQuerySet(models.QuerySet["Person"]):
     """Which people."""
 
+    def unshielded(self) -> "PersonQuerySet":
+        """Without those whose names only the facilitation team reads."""
+        rows = self
+        for shielded in SHIELDED:
+            rows = rows.exclude(pk__in=shielded())
+        return rows
+
     def visible_to(self, seat: Seat) -> "PersonQuerySet":
         """All for roles that see all evidence; else those of the reader's own organisation.
 
@@ -130,8 +137,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """
         rows = self.filter(collaboration_id=seat.collaboration_id)
         if not seat.may_for_all(Action.SEE_PAIR_TRUST):
-            for shielded in SHIELDED:
-                rows = rows.exclude(pk__in=shielded())
+            rows = rows.unshielded()
         if seat.may_for_all(Action.SEE_EVIDENCE):
             return rows
         if seat.may(Action.SEE_EVIDENCE):

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models import F, Func, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,13 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         if seat.may(Action.SEE_READINESS):
             return rows.filter(organization_id=seat.organization_id)
         return rows.none()
+
+    def with_people(self, seat: Seat) -> "PartnerQuerySet":
+        """With contact and owner; to all but the facilitation team without those whose names are shielded."""
+        if seat.may_for_all(Action.SEE_PAIR_TRUST):
+            return self.select_related("contact", "owner")
+        people = Person.objects.unshielded()
+        return self.prefetch_related(Prefetch("contact", people), Prefetch("owner", people))
 
     def core(self, *, on: date) -> "PartnerQuerySet":
         """Those that belonged to the core on that day."""

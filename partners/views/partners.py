@@ -28,7 +28,7 @@ def partner_list(request: Request, slug: str) -> HttpResponseBase:
     collaboration = collaboration_for(request, slug, Action.SEE_READINESS)
     today, visible = collaboration.today(), Partner.objects.visible_to(request.seat)
     asked = PartnerFilter(request.GET, tags=visible.tag_names())
-    found = asked.apply(visible.with_readiness(month_of(collaboration)), on=today).select_related("owner")
+    found = asked.apply(visible.with_readiness(month_of(collaboration)), on=today).with_people(request.seat)
     if file_asked(request):
         return sheet_file(request, sheets.partners(found.with_stage(on=today)), collaboration)
     context = {
@@ -98,9 +98,8 @@ def visible_partner(request: Request, pk: int) -> Partner:
     """The partner, when the reader may see it, with its stage and readiness of today."""
     collaboration = request.seat.collaboration
     rows = Partner.objects.visible_to(request.seat).with_stage(on=collaboration.today())
-    return get_object_or_404(
-        rows.with_readiness(month_of(collaboration)).select_related("contact", "owner", "collaboration"), pk=pk
-    )
+    rows = rows.with_readiness(month_of(collaboration)).with_people(request.seat)
+    return get_object_or_404(rows.select_related("collaboration"), pk=pk)
 
 
 def month_of(collaboration: Collaboration) -> int:
