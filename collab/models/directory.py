@@ -135,7 +135,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
         Whom a higher floor shields, only the facilitation team sees.
         """
-        rows = self.filter(collaboration_id=seat.collaboration_id)
+        rows: PersonQuerySet = self.filter(collaboration_id=seat.collaboration_id)
         if not seat.may_for_all(Action.SEE_PAIR_TRUST):
             rows = rows.unshielded()
         if seat.may_for_all(Action.SEE_EVIDENCE):
