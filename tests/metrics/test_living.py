@@ -21,7 +21,6 @@ def live(lives: int, steps: int) -> None:
     run_state_machine_as_test(Living, settings=settings(max_examples=lives, stateful_step_count=steps, **LIVES))
     assert Living.checked >= lives
     assert Living.moved > lives / 2
-    assert Living.merged
 
 
 @pytest.mark.slow
@@ -33,3 +32,4 @@ def test_stored_figures_follow_from_the_evidence_in_some_lives(db):
 def test_stored_figures_follow_from_the_evidence_in_200_lives_of_30_steps(db):
     live(200, 30)
     assert Living.undone > 10
+    assert Living.merged > 10
