@@ -107,23 +107,16 @@ def lines_of(rating: LiaisonRating) -> list[tuple[Any, int | None, Any, str]]:
 
 def as_data(held: Held) -> dict[str, Any]:
     """The entry as plain data, for the person who asks for it: everything that is about them, nothing about others."""
-    person = held.person
+    person, zone = held.person, held.person.collaboration.zone
     columns = ("name", "job_title", "email", "phone", "language", "informed_on")
     attended = person.attendances.filter(meeting__is_held=True).order_by("meeting__held_at")
-    met = attended.values_list("meeting__held_at", flat=True)
     return {
         "collaboration": person.collaboration.name,
         "person": {name: getattr(person, name) for name in columns},
         "also_recorded_as": [{name: getattr(one, name) for name in columns} for one in absorbed(person)],
         "acts_for": list(person.affiliations.values("organization__name", "from_on", "to_on")),
-        "offices": [
-            {"mandate": str(one.mandate), "office": one.office, "from": one.from_on, "to": one.to_on}
-            for one in held.offices
-        ],
-        "liaison_for": [
-            {"mandate": str(one.mandate), "steps": str(one.get_steps_display()), "from": one.from_on, "to": one.to_on}
-            for one in held.liaisons
-        ],
+        "offices": [_span(one, office=one.office) for one in held.offices],
+        "liaison_for": [_span(one, steps=str(one.get_steps_display())) for one in held.liaisons],
         "ratings": [
             {"mandate": str(one.liaison.mandate), "rated_on": one.rated_on, "by": str(one.assessor), "criteria": [
                 {"criterion": str(label), "level": level, "means": str(words), "evidence": evidence}
@@ -143,6 +136,12 @@ def as_data(held: Held) -> dict[str, Any]:
             {"on": one.said_on, "kind": str(one.get_kind_display()), "text": one.text, "bandwidth": one.bandwidth,
              "answered_on": one.answered_on, "answer": one.answer} for one in held.statements
         ],
-        "meetings": [at.astimezone(person.collaboration.zone).date() for at in met],
+        "meetings": [
+            at.astimezone(zone).date() for at in attended.values_list("meeting__held_at", flat=True)
+        ],
         "promises": list(person.commitments.values("text", "made_on", "due_on", "outcome")),
     }  # fmt: skip
+
+
+def _span(one: Official | Liaison, **said: str) -> dict[str, Any]:
+    return {"mandate": str(one.mandate), **said, "from": one.from_on, "to": one.to_on}

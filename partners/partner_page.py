@@ -46,10 +46,7 @@ def partner_page(seat: Seat, partner: Partner, *, on: date) -> dict[str, Any]:
         "unknown": [one for one in shown if one.level is None],
         "replies": [said for one in shown for said in one.said if hasattr(said.rating, "reply")],
         "story": story(
-            partner,
-            stages=partner.stages.all(),
-            said=[said for one in shown for said in one.said],
-            reviews=reviews,
+            partner, stages=partner.stages.all(), said=[said for one in shown for said in one.said], reviews=reviews,
             investments=investments,
         ),
         "details": details_of(list(collaboration.partner_fields.in_use()), partner.details),
@@ -67,7 +64,7 @@ def partner_page(seat: Seat, partner: Partner, *, on: date) -> dict[str, Any]:
         "may_review": seat.may(Action.RECORD_REVIEW),
         "may_reply": seat.may(Action.REPLY_TO_REVIEW) and is_own,
         "sees_contacts": seat.may_for_all(Action.SEE_EVIDENCE) or is_own,
-    }
+    }  # fmt: skip
 
 
 def _is_core(partner: Partner, on: date) -> bool:

@@ -1,6 +1,5 @@
 """The staged rows of a network: each organisation, and each tie with the rows of its two sides."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,14 +7,10 @@ from collab.models import Organization
 from collab.search import fold
 from metrics.exchange.cells import Known, plain
 from metrics.exchange.incoming.graph import Graph, ReadNode, ReadTie
+from metrics.exchange.judging import Staged, judge, staged
 from metrics.exchange.kinds_of_answers import FIRST_TIE, NODES, TIES
 from metrics.exchange.likeness import Likeness
-from metrics.exchange.reasons import Wrong
-from metrics.models import Import, ImportRow
-
-State = ImportRow.State
-Problem = tuple[str, str, Mapping[str, Any]]
-Staged = tuple[int, str, str, str | None, str, str | None]  # number, state, values, problems, record, near records
+from metrics.models import Import
 
 
 def network_rows(graph: Graph, batch: Import, known: Known, likeness: Likeness) -> Iterator[Staged]:
@@ -43,7 +38,9 @@ def _node_row(
     number: int, node: ReadNode, known: Known, likeness: Likeness, full: Mapping[int, str],
     seen: dict[tuple[Any, ...], int],
 ) -> Staged:  # fmt: skip
-    values, problems = _read(NODES, node.cells | {"name": _name(node)}, known, lenient=("sector", "short_label"))
+    values, problems = judge(
+        NODES, _cells(NODES, node.cells | {"name": _name(node)}), known, lenient=("sector", "short_label")
+    )
     found = known.organizations.get(fold(values.get("name", "")), [])
     if len(found) == 1 and fold(full[found[0]]) != fold(values["name"]):
         values["name"] = full[found[0]]  # called by its short label: it keeps its name
@@ -52,7 +49,7 @@ def _node_row(
     if not problems and (first := seen.setdefault(NODES.identity(values), node.row)) != node.row:
         problems = [("", "twice", {"row": first})]
     near = likeness.near(values) if not problems and not found else []
-    return _staged(number, values | {"_row": node.row}, problems, near)
+    return staged(number, values | {"_row": node.row}, problems, near)
 
 
 def _tie_row(
@@ -60,7 +57,7 @@ def _tie_row(
     writing: Mapping[str, Any], seen: dict[tuple[Any, ...], tuple[int, int]],
 ) -> Staged:  # fmt: skip
     usual = {name: writing[name] for name in ("item", "counted_on") if writing.get(name)}
-    values, problems = _read(TIES, usual | tie.cells, known)
+    values, problems = judge(TIES, _cells(TIES, usual | tie.cells), known)
     sides = (tie.source, tie.target)
     values |= {"_from": names.get(tie.source, tie.source), "_to": names.get(tie.target, tie.target), "_row": tie.row}
     for column, key in zip(("_from", "_to"), sides, strict=True):
@@ -75,37 +72,8 @@ def _tie_row(
         first, row = seen.setdefault(TIES.identity(values), (number, tie.row))
         if first != number:
             problems = [("", "twice", {"row": row})]
-    return _staged(number, values, problems, [])
+    return staged(number, values, problems, [])
 
 
-def _read(
-    kind: Any, cells: Mapping[str, Any], known: Known, lenient: tuple[str, ...] = ()
-) -> tuple[dict[str, Any], list[Problem]]:
-    """Values by column; what other programs fill freely is passed over where we do not know it."""
-    values: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for column in kind.columns:
-        cell = cells.get(column.name)
-        if cell is None or not plain(cell):
-            if column.is_needed:
-                problems.append((column.name, "missing", {}))
-            continue
-        try:
-            values[column.name] = column.read(cell, known)
-        except Wrong as wrong:
-            if column.name not in lenient:
-                problems.append((column.name, wrong.code, {"cell": plain(cell)[:60]} | wrong.values))
-    if not problems:
-        try:
-            kind.check(values)
-        except Wrong as wrong:
-            problems.append((wrong.values.get("column", ""), wrong.code, wrong.values))
-    return values, problems
-
-
-def _staged(number: int, values: dict[str, Any], problems: list[Problem], near: list[str]) -> Staged:
-    state = State.REFUSED if problems else State.NEAR if near else State.NEW
-    return (
-        number, state.value, json.dumps(values), json.dumps(problems) if problems else None, "",
-        json.dumps(near) if near else None,
-    )  # fmt: skip
+def _cells(kind: Any, cells: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    return [(column, cells.get(column.name)) for column in kind.columns]

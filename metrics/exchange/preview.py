@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from collab.models import Organization, Person
 from metrics.exchange.kinds import Column, Kind
+from metrics.exchange.matching import look_again
 from metrics.exchange.reasons import REASONS
-from metrics.exchange.staging import look_again, watermark
+from metrics.exchange.staging import watermark
 from metrics.models import Import, ImportRow
 from partners.models import Partner
 

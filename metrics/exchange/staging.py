@@ -1,9 +1,7 @@
-"""The preview of an import: rows are read once into a staging table, then matched and compared there, set by set."""
-# ruff: noqa: S608  names of tables and columns come from our own models and kinds, values are parameters
+"""The preview of an import: rows are read once into a staging table, then matched and compared there."""
 
-import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, transaction
@@ -11,25 +9,22 @@ from psycopg import sql
 
 from collab.models import Organization, Person
 from collab.search import fold
-from metrics.exchange.cells import Known, plain
+from metrics.exchange.cells import Known
 from metrics.exchange.incoming.opening import open_graph
-from metrics.exchange.kinds import KINDS, Column, Kind
+from metrics.exchange.judging import Staged, judge, staged
+from metrics.exchange.kinds import KINDS, Kind
 from metrics.exchange.likeness import Likeness
 from metrics.exchange.mapping import written_so
+from metrics.exchange.matching import look
 from metrics.exchange.network_rows import network_rows
-from metrics.exchange.reasons import Wrong
 from metrics.exchange.sheets import open_sheet
-from metrics.exchange.ties import begin_anew, resolve, settle
 from metrics.exchange.workbook import FileRefused
 from metrics.models import Import, ImportRow
 from partners.models import Partner
 
 logger = logging.getLogger(__name__)
-# the planner has no figures of rows that were staged a moment ago and would compare each with each
-BY_SETS = "SELECT set_config('enable_nestloop', 'off', true)"
 ROWS_A_TURN = 10_000  # after so many the page shows how far it is
 STAGED = ("batch_id", "collaboration_id", "number", "state", "cells", "problems", "record", "near")
-State = ImportRow.State
 
 
 def read(batch: Import) -> None:
@@ -101,158 +96,18 @@ def _copy(rows: Iterator[tuple[Any, ...]], batch: Import) -> int:
 
 def _judged(
     rows: Iterator[tuple[int, list[Any]]], batch: Import, kind: Kind, known: Known, likeness: Likeness
-) -> Iterator[tuple[Any, ...]]:
-    """Number, state, values, problems, record and near records of each row."""
+) -> Iterator[Staged]:
+    """Each row as the staging table holds it."""
     places = [(kind.column(name), place) for name, place in batch.columns.items()]
     seen: dict[tuple[Any, ...], int] = {}
     for number, cells in rows:
-        values, problems = judge(kind, places, cells, known)
+        row = [(column, cells[place] if place < len(cells) else None) for column, place in places]
+        values, problems = judge(kind, row, known)
         if not problems:
             first = seen.setdefault(kind.identity(values), number)
             if first != number:
                 problems = [("", "twice", {"row": first})]
-        near = likeness.near(values) if not problems else []
-        state = State.REFUSED if problems else State.NEAR if near else State.NEW
-        yield (
-            number, state.value, json.dumps(values), json.dumps(problems) if problems else None, "",
-            json.dumps(near) if near else None,
-        )  # fmt: skip
-
-
-def judge(
-    kind: Kind, places: list[tuple[Column, int]], cells: list[Any], known: Known
-) -> tuple[dict[str, Any], list[tuple[str, str, Mapping[str, Any]]]]:
-    """The values of a row and what is wrong with it. An empty cell says nothing: it changes nothing."""
-    values: dict[str, Any] = {}
-    problems: list[tuple[str, str, Mapping[str, Any]]] = []
-    for column, place in places:
-        cell = cells[place] if place < len(cells) else None
-        if not cell.strip() if isinstance(cell, str) else cell is None:
-            if column.is_needed:
-                problems.append((column.name, "missing", {}))
-            continue
-        try:
-            values[column.name] = column.read(cell, known)
-        except Wrong as wrong:
-            problems.append((column.name, wrong.code, {"cell": plain(cell)[:60]} | wrong.values))
-    if not problems:
-        try:
-            kind.check(values)
-        except Wrong as wrong:
-            problems.append((wrong.values.get("column", ""), wrong.code, wrong.values))
-    return values, problems
-
-
-def look(batch: Import, kind: Kind) -> dict[str, int]:
-    """Match and compare all rows with the records; how many rows there are of each state."""
-    for step in kind.each:
-        with connection.cursor() as cursor:
-            cursor.execute(BY_SETS)
-            resolve(cursor, batch, step)
-        match(batch, step)
-        compare(batch, step)
-        with connection.cursor() as cursor:
-            settle(cursor, batch, step)
-    return count(batch)
-
-
-def look_again(batch: Import, kind: Kind) -> dict[str, int]:
-    """The same after somebody decided which records some rows are about."""
-    compare(batch, kind.each[0])
-    for step in kind.each[1:]:
-        with connection.cursor() as cursor:
-            begin_anew(cursor, batch)
-            resolve(cursor, batch, step)
-        match(batch, step)
-        compare(batch, step)
-        with connection.cursor() as cursor:
-            settle(cursor, batch, step)
-    return count(batch)
-
-
-def count(batch: Import) -> dict[str, int]:
-    """How many rows there are of each state."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT state, count(*) FROM metrics_importrow WHERE batch_id = %s GROUP BY state", [batch.pk])
-        return dict(cursor.fetchall())
-
-
-def match(batch: Import, kind: Kind) -> None:
-    """Find the record each row is about, by the surest rule first; refuse what fits several or no id."""
-    open_states = [State.NEW, State.NEAR]
-    has_survivor = hasattr(kind.model, "survivor")
-    stands = "coalesce(t.survivor_id, t.id)" if has_survivor else "t.id"
-    how_many = f"count(DISTINCT {stands})" if has_survivor else "count(*)"
-    with connection.cursor() as cursor:
-        cursor.execute(BY_SETS)
-        for rule in kind.rules_for(batch.columns):
-            cursor.execute(
-                f"""UPDATE metrics_importrow r
-                SET record = CASE WHEN m.several THEN '' ELSE m.record END, near = NULL,
-                    state = CASE WHEN m.several THEN 'refused' ELSE 'same' END,
-                    problems = CASE WHEN m.several THEN '[["", "several", {{"cell": ""}}]]'::jsonb END
-                FROM (SELECT r.number, min({stands}::text) AS record, {how_many} > 1 AS several
-                      FROM metrics_importrow r JOIN {kind.table} t ON {rule}
-                      WHERE r.batch_id = %s AND {kind.among} AND r.state = ANY(%s) AND t.collaboration_id = %s
-                      GROUP BY r.number) m
-                WHERE r.batch_id = %s AND r.number = m.number""",
-                [batch.pk, open_states, batch.collaboration_id, batch.pk],
-            )
-        if has_survivor:  # a name that was merged finds its survivor, and does not rename it
-            cursor.execute(
-                f"""UPDATE metrics_importrow r SET cells = r.cells - 'name' FROM {kind.table} m
-                WHERE r.batch_id = %s AND r.record <> '' AND m.survivor_id::text = r.record
-                AND lower(m.name) = lower(r.cells->>'name')""",
-                [batch.pk],
-            )
-            cursor.execute(
-                """UPDATE metrics_importrow SET cells = cells || jsonb_build_object('id', record)
-                WHERE batch_id = %s AND record <> '' AND cells ? 'id' AND cells->>'id' <> record""",
-                [batch.pk],
-            )
-        cursor.execute(
-            f"""UPDATE metrics_importrow r SET state = 'refused', near = NULL, problems = '[["id", "no_id", {{}}]]'
-            WHERE r.batch_id = %s AND {kind.among} AND r.state = ANY(%s) AND r.cells ? 'id'""",
-            [batch.pk, open_states],
-        )
-        cursor.execute(
-            f"""UPDATE metrics_importrow r SET state = 'refused', record = '',
-                problems = jsonb_build_array(jsonb_build_array('', 'twice', jsonb_build_object('row', d.first)))
-            FROM (SELECT r.number, min(r.number) OVER (PARTITION BY r.record) AS first FROM metrics_importrow r
-                  WHERE r.batch_id = %s AND {kind.among} AND r.record <> '') d
-            WHERE r.batch_id = %s AND r.number = d.number AND d.first < r.number""",
-            [batch.pk, batch.pk],
-        )
-
-
-def compare(batch: Import, kind: Kind) -> None:
-    """Say of each matched row what would change and what stood there before."""
-    with connection.cursor() as cursor:
-        cursor.execute(BY_SETS)
-        cursor.execute(
-            f"""UPDATE metrics_importrow r SET state = 'changed', before = c.before
-            FROM (SELECT r.number,
-                    (SELECT jsonb_object_agg(k, to_jsonb(t) -> k) FROM jsonb_object_keys(r.cells) k
-                     WHERE to_jsonb(t) -> k IS DISTINCT FROM to_jsonb(p) -> k) AS before
-                  FROM metrics_importrow r JOIN {kind.table} t ON t.id = r.record::{kind.key_type},
-                    LATERAL jsonb_populate_record(t, r.cells) p
-                  WHERE r.batch_id = %s AND {kind.among} AND r.state = 'same' AND p IS DISTINCT FROM t) c
-            WHERE r.batch_id = %s AND r.number = c.number""",
-            [batch.pk, batch.pk],
-        )
-        for part in kind.parts:
-            cursor.execute(
-                f"""UPDATE metrics_importrow r
-                SET state = 'changed', before = coalesce(r.before, '{{}}') || jsonb_build_object(%s::text, (
-                    SELECT coalesce(jsonb_agg(DISTINCT p.{part.value}), '[]') FROM {part.model._meta.db_table} p
-                    WHERE p.{part.parent} = r.record::{kind.key_type} AND {part.more}))
-                WHERE r.batch_id = %s AND r.state IN ('same', 'changed') AND EXISTS (
-                    SELECT FROM jsonb_array_elements(coalesce(r.cells -> %s, '[]')) v WHERE NOT EXISTS (
-                        SELECT FROM {part.model._meta.db_table} p
-                        WHERE p.{part.parent} = r.record::{kind.key_type} AND p.{part.value} = v::bigint
-                        AND {part.more}))""",
-                [part.column, batch.pk, part.column],
-            )
+        yield staged(number, values, problems, likeness.near(values) if not problems else [])
 
 
 def watermark(batch: Import, kind: Kind) -> int:

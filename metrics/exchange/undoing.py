@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from collab.models import AuditEvent, Collaboration
 from metrics.exchange.kinds import KINDS
-from metrics.exchange.staging import BY_SETS
+from metrics.exchange.matching import BY_SETS
 from metrics.exchange.writing import Refused, check_constraints, models_of
 from metrics.models import Import
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from collab.models import AuditEvent, Collaboration
 from metrics.exchange.kinds import KINDS, Kind, Part
-from metrics.exchange.staging import BY_SETS, read, watermark
+from metrics.exchange.matching import BY_SETS
+from metrics.exchange.staging import read, watermark
 from metrics.exchange.ties import resolve
 from metrics.models import Import, ImportRow
 
