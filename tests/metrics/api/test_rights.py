@@ -15,7 +15,8 @@ from collab.models import ApiToken, AuditEvent
 from metrics.api.urls import api
 from tests import factories
 from tests.collab.conftest import standing_world, world
-from tests.collab.rights_table import ANYBODY, LIKE, TABLE
+from tests.collab.rights_rows import ANYBODY
+from tests.collab.rights_table import LIKE, TABLE
 from tests.collab.world import ADDRESSES, World, address_of, bearer
 
 __all__ = ["standing_world", "world"]
