@@ -107,7 +107,8 @@ DATABASES = {
 }
 # The triggers of the history ask at each row which of them to pass over. Where no connection says so the question fails
 # and is caught, which costs ten times the row that they write; so each connection says "none".
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c pgtrigger.ignore={}"
+_options = DATABASES["default"].setdefault("OPTIONS", {})
+_options["options"] = f"{_options.get('options', '')} -c pgtrigger.ignore={{}}".lstrip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sessions and limits live in PostgreSQL, so that a stopped broker opens no limit and signs nobody out.
