@@ -4,7 +4,7 @@ import http.client
 import random
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,7 +38,7 @@ class Line:
 def bad_line(target: str, *, before: float = 0.3, after: float = 0.3, seed: int = 1) -> Iterator[tuple[str, Line]]:
     """The address of a bad line to the target."""
     line = Line(target, before=before, after=after, seed=seed)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(line))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("_Handler", (_Handler,), {"line": line}))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -48,45 +48,45 @@ def bad_line(target: str, *, before: float = 0.3, after: float = 0.3, seed: int 
         server.server_close()
 
 
-def _handler(line: Line) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    """Passes on what it is asked, or cuts the connection, as its line decides."""
 
-        def log_message(self, format: str, *args: Any) -> None:
-            """Quiet."""
+    protocol_version = "HTTP/1.1"
+    line: Line
 
-        def do_GET(self) -> None:
-            self._pass_on("")
+    def log_message(self, format: str, *args: Any) -> None:
+        """Quiet."""
 
-        def do_POST(self) -> None:
-            self._pass_on(line.fate())
+    def do_GET(self) -> None:
+        self._pass_on("")
 
-        def _pass_on(self, fate: str) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            if fate == "before":
-                return self._cut()
-            there = http.client.HTTPConnection(line.target.hostname or "", line.target.port, timeout=30)
+    def do_POST(self) -> None:
+        self._pass_on(self.line.fate())
+
+    def _pass_on(self, fate: str) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if fate == "before":
+            return self._cut()
+        target = self.line.target
+        with closing(http.client.HTTPConnection(target.hostname or "", target.port, timeout=30)) as there:
             there.request(self.command, self.path, body or None, dict(self.headers.items()))
             answer = there.getresponse()
             text = answer.read()
-            there.close()
-            if fate == "after":
-                return self._cut()
-            with suppress(ConnectionError):  # who asked may be gone: a page that was loaded again
-                self._answer(answer, text)
-            return None
+        if fate == "after":
+            return self._cut()
+        with suppress(ConnectionError):  # who asked may be gone: a page that was loaded again
+            self._answer(answer, text)
+        return None
 
-        def _answer(self, answer: http.client.HTTPResponse, text: bytes) -> None:
-            self.send_response(answer.status)
-            for name, value in answer.getheaders():
-                if name.lower() not in HOP:
-                    self.send_header(name, value)
-            self.send_header("Content-Length", str(len(text)))
-            self.end_headers()
-            self.wfile.write(text)
+    def _answer(self, answer: http.client.HTTPResponse, text: bytes) -> None:
+        self.send_response(answer.status)
+        for name, value in answer.getheaders():
+            if name.lower() not in HOP:
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
 
-        def _cut(self) -> None:
-            self.close_connection = True
-            self.connection.close()
-
-    return Handler
+    def _cut(self) -> None:
+        self.close_connection = True
+        self.connection.close()

@@ -200,6 +200,32 @@ def device(browser: Browser, site: Site) -> Iterator[Callable[[str, timedelta], 
         context.close()
 
 
+def _log_without_a_signal(pages: list[Page], meetings: int, mark: str) -> None:
+    """Meetings in turn on each device, newest first, so that the order of sending is not the order of writing."""
+    for n in range(meetings):
+        day = datetime(2025, 6, 1, tzinfo=UTC) + timedelta(days=meetings - n)
+        page = pages[n % DEVICES]
+        before = page.locator("form[data-log] [name=id]").input_value()
+        page.evaluate(LOG, [f"{day:%Y-%m-%d}", f"{mark}{n}"])
+        page.wait_for_function("id => document.querySelector('form[data-log]').elements.id.value !== id", arg=before)
+        if n % 7 == 6:
+            page.reload()
+            ready(page)
+
+
+def _send_until_nothing_waits(pages: list[Page], *, patience: float) -> None:
+    """Tell each device in turn that it is online again; every 25th time its page is loaded anew."""
+    begun, number = time.monotonic(), 0
+    while any(held(page, "entries") for page in pages):
+        assert time.monotonic() - begun < patience, "the queue does not empty"
+        page, number = pages[number % DEVICES], number + 1
+        page.evaluate("dispatchEvent(new Event('online'))")
+        page.wait_for_timeout(150)
+        if number % 25 == 0:
+            page.reload()
+            ready(page)
+
+
 @pytest.mark.parametrize("meetings", [12, pytest.param(200, marks=pytest.mark.long)])
 def test_over_a_bad_line_nothing_is_lost_and_nothing_comes_twice(
     stack: Stack, site: Site, device: Callable[[str, timedelta], BrowserContext], meetings: int
@@ -214,18 +240,7 @@ def test_over_a_bad_line_nothing_is_lost_and_nothing_comes_twice(
             page.goto(log)
             ready(page)
             pages.append(page)
-        first = datetime(2025, 6, 1, tzinfo=UTC)
-        for n in range(meetings):  # newest first, so that the order of sending is not the order of writing
-            day = first + timedelta(days=meetings - n)
-            page = pages[n % DEVICES]
-            before = page.locator("form[data-log] [name=id]").input_value()
-            page.evaluate(LOG, [f"{day:%Y-%m-%d}", f"{mark}{n}"])
-            page.wait_for_function(
-                "id => document.querySelector('form[data-log]').elements.id.value !== id", arg=before
-            )
-            if n % 7 == 6:
-                page.reload()
-                ready(page)
+        _log_without_a_signal(pages, meetings, mark)
         context = pages[0].context
         pages[0].close(run_before_unload=False)  # a crash
         pages[0] = context.new_page()
@@ -233,15 +248,7 @@ def test_over_a_bad_line_nothing_is_lost_and_nothing_comes_twice(
             page.context.set_offline(False)
             page.goto("/device/")
             ready(page)
-        begun, number = time.monotonic(), 0
-        while any(held(page, "entries") for page in pages):
-            assert time.monotonic() - begun < 60 + 2 * meetings, "the queue does not empty"
-            page, number = pages[number % DEVICES], number + 1
-            page.evaluate("dispatchEvent(new Event('online'))")
-            page.wait_for_timeout(150)
-            if number % 25 == 0:
-                page.reload()
-                ready(page)
+        _send_until_nothing_waits(pages, patience=60 + 2 * meetings)
     rows = stack.rows("SELECT topics, held_at FROM collab_meeting WHERE topics LIKE %s ORDER BY held_at", [f"{mark}%"])
     print(f"\n{meetings} meetings: {line.passed} passed, {line.cut_before} cut before, {line.cut_after} cut after")
     assert [topic for topic, _held in rows] == [f"{mark}{n}" for n in reversed(range(meetings))]

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from collab.models import ApiToken, EndorsementLink, FeedLink, PromiseLink, ReminderSetting
+from collab.models import ApiToken, Collaboration, EndorsementLink, FeedLink, PromiseLink, ReminderSetting
 from government.models import OwnEntryLink
 from metrics.models import ShareLink
 from metrics.reports.assemble import assemble
@@ -123,17 +123,6 @@ def links(planted: Planted) -> dict[str, list[tuple[Client, str]]]:
     entry.post(reverse("government:own_entry_open", args=[entry_token]))
     somebody = factories.person(organization=c.organizations.get(pk=own["organization"]))
     factories.commitment(rows["body"], person=somebody, meeting=rows["meeting"])
-    wave = open_wave(c)
-    asked = respondent(wave, organizations(wave)[0]).begin()
-    subject = organizations(wave)[1]
-    asked.pick(subject)
-    survey = {
-        f"partners:answer_{one}": asked.home + path
-        for one, path in (
-            ("start", ""), ("pick", "pick/"), ("step", f"step/o{subject.pk}/"), ("review", "review/"),
-            ("decline", "decline/"), ("language", "language/"), ("earlier", "earlier/"),
-        )
-    }  # fmt: skip
     feeds = [FeedLink.issue(seat=seat, **here)[1] for seat in c.seats.exclude(role__in=("coordinator", "facilitator"))]
     anybody = Client(raise_request_exception=False)
     reminders = ReminderSetting.of(somebody.email or "somebody@example.org").token
@@ -149,13 +138,28 @@ def links(planted: Planted) -> dict[str, list[tuple[Client, str]]]:
     }
     return (
         {name: [(anybody, reverse(name, args=[token]))] for name, token in single.items()}
-        | {name: [(asked.client, path)] for name, path in survey.items()}
+        | _survey_links(c)
         | {
-            "partners:answer_open": [(asked.client, asked.link)],
             "government:own_entry_detail": [(entry, reverse("government:own_entry_detail"))],
             "collab:feed_detail": [(anybody, reverse("collab:feed_detail", args=[token])) for token in feeds],
         }
     )
+
+
+def _survey_links(collaboration: Collaboration) -> dict[str, list[tuple[Client, str]]]:
+    """Each step of a wave in which somebody is answering about a subject."""
+    wave = open_wave(collaboration)
+    asked = respondent(wave, organizations(wave)[0]).begin()
+    subject = organizations(wave)[1]
+    asked.pick(subject)
+    steps = {
+        "start": "", "pick": "pick/", "step": f"step/o{subject.pk}/", "review": "review/", "decline": "decline/",
+        "language": "language/", "earlier": "earlier/",
+    }  # fmt: skip
+    return {
+        "partners:answer_open": [(asked.client, asked.link)],
+        **{f"partners:answer_{one}": [(asked.client, asked.home + path)] for one, path in steps.items()},
+    }
 
 
 # -- asking and reading -----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from collab.models import Organization
 from government.models import LiaisonRating, Stance
 from tests import factories
 from tests.government import story as government
@@ -24,6 +25,17 @@ def url(collaboration: Any, query: str = "") -> str:
     return f"/c/{collaboration.slug}/since-we-last-met/{query}"
 
 
+def mandate_with_a_busy_liaison(body: Organization) -> None:
+    """An office whose stance was seen nine days ago, and whose liaison lacks bandwidth."""
+    c = body.collaboration
+    mandate = government.mandate(body=body)
+    Stance.objects.create(collaboration=c, mandate=mandate, level=2, seen_on=c.today() - timedelta(days=9))
+    LiaisonRating.objects.create(
+        collaboration=c, liaison=government.liaison(mandate), assessor=c.backbone, rated_on=c.today(), ability=4,
+        willingness=4, authority=3, bandwidth=1,
+    )  # fmt: skip
+
+
 def test_sheet_of_a_planned_meeting(team: Any, collaboration: Any):
     now, today = timezone.now(), collaboration.today()
     port, union, other = (
@@ -35,13 +47,9 @@ def test_sheet_of_a_planned_meeting(team: Any, collaboration: Any):
     factories.meeting(port, topics="In between", held_at=now - timedelta(days=10))
     factories.meeting(other, topics="Not theirs", held_at=now - timedelta(days=5))
     planned = factories.meeting(
-        union,
-        people=(rosa,),
-        topics="Next",
-        held_at=now + timedelta(days=2),
-        is_held=False,
+        union, people=(rosa,), topics="Next", held_at=now + timedelta(days=2), is_held=False,
         collaboration=collaboration,
-    )
+    )  # fmt: skip
     made = today - timedelta(days=90)
     factories.commitment(port, union, text="Open one", made_on=made)
     factories.commitment(port, text="Kept since", made_on=made, outcome="kept", closed_on=today - timedelta(days=3))
@@ -49,13 +57,7 @@ def test_sheet_of_a_planned_meeting(team: Any, collaboration: Any):
     factories.commitment(other, text="Of others", made_on=made)
     factories.decision(proposed=(union,), text="New rule", decided_on=today - timedelta(days=4))
     factories.decision(proposed=(union,), text="Still open", decided_on=today - timedelta(days=100), is_carried=False)
-    mandate = government.mandate(body=port)
-    Stance.objects.create(collaboration=collaboration, mandate=mandate, level=2, seen_on=today - timedelta(days=9))
-    liaison = government.liaison(mandate)
-    LiaisonRating.objects.create(
-        collaboration=collaboration, liaison=liaison, assessor=collaboration.backbone, rated_on=today, ability=4,
-        willingness=4, authority=3, bandwidth=1,
-    )  # fmt: skip
+    mandate_with_a_busy_liaison(port)
     answer = team.get(url(collaboration, f"?meeting={planned.pk}"))
     assert answer.context["last"] == last
     text = words_of(answer.content)
