@@ -53,12 +53,12 @@ class Sheet:
         return [cells for _number, cells in islice(self.rows(), PEEK)]
 
 
-def open_sheet(data: bytes) -> Sheet:
+def open_sheet(data: bytes, *, widest: int = MOST_COLUMNS) -> Sheet:
     """The table in a file, by its content and not its name. Raises FileRefused with the reason."""
     if len(data) > MOST_BYTES:
         raise FileRefused(_("The file is larger than 10 MB."))
     if data.startswith(b"PK"):
-        return _of(*open_workbook(data))
+        return _of(*open_workbook(data), widest)
     for sign, reason in NOT_A_TABLE:
         if data.startswith(sign):
             raise FileRefused(reason)
@@ -66,18 +66,18 @@ def open_sheet(data: bytes) -> Sheet:
     if text.lstrip()[:1] == "<":
         raise FileRefused(_("This is a web page or an XML file, not a table. Save it as CSV or .xlsx."))
     delimiter = _delimiter(text)
-    return _of(lambda: _csv_rows(text, delimiter), notes)
+    return _of(lambda: _csv_rows(text, delimiter), notes, widest)
 
 
-def _of(body: Any, notes: list[str]) -> Sheet:
+def _of(body: Any, notes: list[str], widest: int) -> Sheet:
     first = next(((number, cells) for number, cells in body() if any(cell not in NOTHING for cell in cells)), None)
     if first is None:
         raise FileRefused(_("The file is empty."))
     at, cells = first
     while cells and cells[-1] in NOTHING:
         cells = cells[:-1]
-    if len(cells) > MOST_COLUMNS:
-        raise FileRefused(_("The table has more than 200 columns."))
+    if len(cells) > widest:
+        raise FileRefused(_("The table has more than %(most)s columns."), most=str(widest))
     headers = [" ".join(str("" if cell is None else cell).split())[:120] for cell in cells]
     sheet = Sheet(headers, lambda: ((number, row) for number, row in body() if number > at), notes)
     if not any(True for _row in islice(sheet.rows(), 1)):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.utils import translation
+from django.utils.translation import get_language
 
 from metrics.exchange.staging import read
 from metrics.exchange.undoing import undo
@@ -19,7 +20,7 @@ STEPS: dict[str, Callable[[Import], None]] = {
 
 def work_on(batch: Import) -> bool:
     """Take the step an import waits for; whether records changed by it. A second worker leaves it alone."""
-    with alone(IMPORT, batch.pk.int) as got, translation.override(batch.asked_by.language):
+    with alone(IMPORT, batch.pk.int) as got, translation.override(_language(batch)):
         batch.refresh_from_db()
         step = STEPS.get(batch.state)
         if not got or step is None:
@@ -29,3 +30,8 @@ def work_on(batch: Import) -> bool:
         except Import.DoesNotExist:  # it was let go meanwhile
             return False
     return batch.state in (Import.State.WRITTEN, Import.State.UNDONE)
+
+
+def _language(batch: Import) -> str:
+    """In which reasons are kept: that of whoever asked."""
+    return batch.asked_by.language if batch.asked_by else get_language() or "en"

@@ -62,7 +62,8 @@ class Import(models.Model):
     counts = models.JSONField(default=dict)
     watermark = models.BigIntegerField(default=0)  # changes of such records when the preview was made
     context = models.UUIDField(null=True, editable=False)  # what the history calls this import's changes
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # nobody: a command of the server brought it
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     changed_at = models.DateTimeField(auto_now=True, editable=False)
     written_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -1,25 +1,32 @@
 """Bringing a sheet in, as the pages and the worker do."""
 
+from typing import Any
+
 from collab.models import Seat
+from metrics.exchange.incoming.opening import open_graph
 from metrics.exchange.kinds import KINDS
 from metrics.exchange.mapping import guess, writing_of
 from metrics.exchange.sheets import open_sheet
 from metrics.exchange.staging import known_of
 from metrics.exchange.working import work_on
+from metrics.forms.network_file import asked_of
 from metrics.models import Import
 
 State = Import.State
 
 
-def imported(seat: Seat, kind: str, text: str) -> Import:
-    """A file read with the columns that we guess, looked at, and written."""
+def imported(seat: Seat, kind: str, text: str, **said: Any) -> Import:
+    """A file read with the columns that we guess, looked at, and written; `said` is what a network leaves open."""
     batch = Import(
         collaboration=seat.collaboration, kind=kind, file_name="file.csv", content=text.encode(), asked_by=seat.user,
         state=State.READING,
     )  # fmt: skip
-    sheet = open_sheet(text.encode())
-    batch.writing = writing_of(sheet.peek(), language="en")
-    batch.columns = guess(KINDS[kind], sheet.headers, sheet.peek(), known_of(batch))
+    if KINDS[kind].steps:
+        batch.writing = asked_of(open_graph(text.encode()), seat.collaboration) | said
+    else:
+        sheet = open_sheet(text.encode())
+        batch.writing = writing_of(sheet.peek(), language="en")
+        batch.columns = guess(KINDS[kind], sheet.headers, sheet.peek(), known_of(batch))
     batch.save()
     work_on(batch)
     batch.move(State.WRITING, only_from=(State.PREVIEW,))

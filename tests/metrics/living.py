@@ -23,12 +23,10 @@ from collab.models import (
 from government.erasing import erase
 from government.models import NoneFound, StateRole
 from metrics import tasks
-from metrics.exchange.network_file import read_network
-from metrics.exchange.network_import import ImportRefused, import_network
 from metrics.exchange.working import work_on
 from metrics.formulas.catalogue import PARTNER_READINESS
 from metrics.models import Import, WeightSet
-from partners.models import JOINT_WORK_ITEM, PartnerStage, Tie
+from partners.models import PartnerStage, Tie
 from tests import factories
 from tests.government import story
 from tests.metrics.importing import imported
@@ -184,10 +182,10 @@ class Living(RuleBasedStateMachine):
     def import_a_network(self, joint: list[int], days: int) -> None:
         ends = [(0, 1), (1, 0), (2, 3)]
         rows = [f"{self.members[a].name},{self.members[b].name},{n}" for (a, b), n in zip(ends, joint, strict=True)]
-        file = read_network("\n".join(["from,to,level", *rows]).encode())
         on = min(self._on(days), self.today)
-        with suppress(ImportRefused):  # two names that are one organisation by now
-            import_network(file, collaboration=self.here, item=JOINT_WORK_ITEM, on=on)
+        batch = imported(self.seat, "network", "\n".join(["from,to,level", *rows]), counted_on=on.isoformat())
+        assert batch.state == Import.State.WRITTEN, batch.trouble
+        self.imports.append(batch)
 
     @rule(names=st.lists(st.integers(0, 3), min_size=1, max_size=3, unique=True), days=ago, present=two,
           is_mistake=st.booleans())  # fmt: skip

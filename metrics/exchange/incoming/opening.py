@@ -7,7 +7,7 @@ from metrics.exchange.incoming.kumu_file import read_blueprint, read_workbook
 from metrics.exchange.incoming.table_file import read_table
 from metrics.exchange.incoming.xml_file import read_xml
 from metrics.exchange.sheets import open_sheet
-from metrics.exchange.workbook import MOST_BYTES, FileRefused, look_through
+from metrics.exchange.workbook import LAST_COLUMN, MOST_BYTES, FileRefused, look_through
 
 MARKS = b"\xef\xbb\xbf \t\r\n"
 
@@ -26,9 +26,9 @@ def _read(data: bytes) -> Graph:
     first = data.lstrip(MARKS)[:1]
     if data.startswith(b"PK"):
         look_through(data)
-        return read_workbook(data) or read_table(open_sheet(data))
+        return read_workbook(data) or read_table(open_sheet(data, widest=LAST_COLUMN))
     if first in (b"{", b"["):
         return read_blueprint(data)
     if first == b"<":
         return read_xml(data)
-    return read_table(open_sheet(data))
+    return read_table(open_sheet(data, widest=LAST_COLUMN))

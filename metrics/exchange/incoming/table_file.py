@@ -1,5 +1,6 @@
 """Reads a network from a table: a list of ties, or a matrix with the same names above and at the left."""
 
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +29,9 @@ def read_table(sheet: Sheet) -> Graph:
     if {"source", "target"} <= places.keys():
         return _edges(sheet, places)
     names = [name for name in sheet.headers[1:] if name]
-    rows = list(sheet.rows())
-    if names and {name.casefold() for name in names} == {plain(cells[0]).casefold() for _number, cells in rows}:
+    rows = list(islice(sheet.rows(), len(names) + 1))
+    said = sorted(plain(cells[0]).casefold() for _number, cells in rows)
+    if names and said == sorted(name.casefold() for name in names):
         return _matrix(names, rows)
     raise FileRefused(
         _(
@@ -68,7 +70,10 @@ def _edges(sheet: Sheet, places: dict[str, int]) -> Graph:
 
 
 def _matrix(names: list[str], rows: list[tuple[int, list[Any]]]) -> Graph:
-    """A cell left empty says nothing, 0 says that there is no tie; the diagonal is not read."""
+    """A cell left empty says nothing, 0 says that there is no tie; the diagonal is not read.
+
+    At most 701 names, as wide as a table may be, and at most 100,000 cells that say something.
+    """
     if len({name.casefold() for name in names}) < len(names):
         raise FileRefused(_("A name stands twice in the first row of the matrix."))
     graph = Graph()
@@ -77,6 +82,8 @@ def _matrix(names: list[str], rows: list[tuple[int, list[Any]]]) -> Graph:
     spelled = {name.casefold(): name for name in names}
     for number, cells in rows:
         source = spelled[plain(cells[0]).casefold()]
+        if any(plain(cell) for cell in cells[len(names) + 1 :]):
+            raise FileRefused(_("Row %(row)s of the matrix is longer than its first row."), row=str(number))
         for target, cell in zip(names, cells[1:], strict=False):
             if source != target and plain(cell):
                 graph.add_tie(number, source, target, value=cell)
