@@ -1,4 +1,5 @@
 """A command of the server brings files too, and no user asked for those."""
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
