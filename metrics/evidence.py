@@ -129,6 +129,13 @@ def load(collaboration: Collaboration, *, until: date) -> Evidence:
     )
 
 
+def days_met(collaboration: Collaboration, *, until: date) -> IntArray:
+    """The days of all held meetings, ascending: for what needs nothing else of them."""
+    zone = collaboration.zone
+    rows = Meeting.objects.filter(collaboration=collaboration, held_at__lt=end_of_day(until, zone)).held()
+    return np.sort(_ints(at.astimezone(zone).toordinal() for at in rows.values_list("held_at", flat=True)))
+
+
 def relation(collaboration: Collaboration, item: str, *, until: date) -> tuple[IntArray, FloatArray, IntArray]:
     """One relation between organisations: ids, levels[n, n] of the newest wave (NaN = no answer), days[n, n].
 

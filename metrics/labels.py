@@ -26,6 +26,10 @@ METRICS = {
     "partner_readiness": Words(
         _("Readiness of a partner"), _("Whether a partner wants to take part, and can: two different things.")
     ),
+    "mandate_engagement": Words(
+        _("Government engagement of an office"),
+        _("Whether one office is reached early, often and through people whom it trusts."),
+    ),
     "ownership": Words(
         _("Shared ownership"), _("How widely the partners decide, write, lead and stand behind the strategy.")
     ),
@@ -96,6 +100,8 @@ COMPONENTS = {
         "earliness": Words(_("Earliness"), _("How early officials were first consulted.")),
     },
 }
+
+COMPONENTS["mandate_engagement"] = COMPONENTS["government"]
 
 SECTIONS = {
     "A": _("A. Appropriateness"),

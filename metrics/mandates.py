@@ -85,10 +85,11 @@ class Dossiers:
     met_on: IntArray
 
 
-def load(collaboration: Collaboration, *, until: date, met_on: IntArray) -> Dossiers:
-    """All government evidence dated up to a day."""
+def load(collaboration: Collaboration, *, until: date, met_on: IntArray, only: int | None = None) -> Dossiers:
+    """All government evidence dated up to a day; `only`: of one mandate, as if no other were listed."""
+    listed = Mandate.objects.filter(collaboration=collaboration, from_on__lte=until)
     rows = list(
-        Mandate.objects.filter(collaboration=collaboration, from_on__lte=until)
+        (listed if only is None else listed.filter(pk=only))
         .order_by("pk")
         .values_list("pk", "body_id", "weight", "from_on", "to_on")
     )
@@ -98,6 +99,8 @@ def load(collaboration: Collaboration, *, until: date, met_on: IntArray) -> Doss
     found = NoneFound.objects.filter(**mine, confirmed_on__lte=until).order_by("mandate_id", "confirmed_on", "pk")
     seen = Stance.objects.filter(**mine, seen_on__lte=until).order_by("mandate_id", "seen_on", "pk")
     asked = _consultations(collaboration, until) if rows else []
+    if only is not None:
+        asked = [one for one in asked if one[3] == only]
     return Dossiers(
         weight=_ints(row[2] for row in rows),
         from_on=_days(row[3] for row in rows),

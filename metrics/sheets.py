@@ -24,14 +24,20 @@ SERIES_COLUMNS = (
 )  # fmt: skip
 
 
-def series(one: Series, collaboration: Collaboration) -> Sheet:
-    """A score over the months; the names of its columns are for programs and stay English."""
+def series(one: Series, collaboration: Collaboration, *, of: tuple[str, str] | None = None) -> Sheet:
+    """A score over the months; the names of its columns are for programs and stay English.
+
+    `of`: a column more for a score that is not of the whole. Example: ("partner", "Marea Viva").
+    """
 
     def cell(place: int) -> Any:
         return lambda row: row[place]
 
     rows = [_month(collaboration, one, point) for point in one.points]
-    return Sheet(one.metric, one.name, [(name, cell(at)) for at, name in enumerate(SERIES_COLUMNS)], rows)
+    columns: list[Column] = [(name, cell(at)) for at, name in enumerate(SERIES_COLUMNS)]
+    if of:
+        columns.insert(1, (of[0], lambda _row: of[1]))
+    return Sheet(one.metric, one.name, columns, rows)
 
 
 def _month(collaboration: Collaboration, one: Series, point: Point) -> list[Any]:

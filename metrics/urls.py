@@ -28,6 +28,7 @@ from metrics.views.indicators import (
     period_create,
     period_edit,
 )
+from metrics.views.mandate_score import mandate_score_chart, mandate_score_csv, mandate_score_detail
 from metrics.views.network import network_csv, network_detail, network_file
 from metrics.views.pairs import pair_detail, pair_list
 from metrics.views.panels import gate_list, ownership_panel
@@ -92,6 +93,9 @@ in_a_collaboration = [
     path("partners/<int:partner>/score/", partner_score_detail, name="partner_score_detail"),
     path("partners/<int:partner>/score.csv", partner_score_csv, name="partner_score_csv"),
     path("partners/<int:partner>/score.json", partner_score_chart, name="partner_score_chart"),
+    path("government/mandates/<int:mandate>/score/", mandate_score_detail, name="mandate_score_detail"),
+    path("government/mandates/<int:mandate>/score.csv", mandate_score_csv, name="mandate_score_csv"),
+    path("government/mandates/<int:mandate>/score.json", mandate_score_chart, name="mandate_score_chart"),
     path("share/", share_list, name="share_list"),
     path("share/<int:pk>/withdraw/", share_delete, name="share_delete"),
     path("pairs/", pair_list, name="pair_list"),

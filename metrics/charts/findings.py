@@ -97,12 +97,10 @@ def names(found: list[str], *, is_inside: bool = False) -> str:
     return get_text_list([first.lower() if is_inside else first, *lowered], _("and")) if found else ""
 
 
-def stands(series: Series) -> str:
-    """One score against what is expected, as a headline."""
+def stands(series: Series, called: str = "") -> str:
+    """One score as a headline; `called`: its name within a sentence."""
     latest = series.latest
     if latest is None:
         return _("The first figures are on their way")
-    values = {"name": series.name, "value": latest.number, "month": latest.month}
-    if latest.value is None:
-        return _("Why has %(name)s no number yet?") % (values | {"name": series.name.lower()})
-    return _("Why is %(name)s %(value)s?") % (values | {"name": series.name.lower()})
+    values = {"name": called or series.name.lower(), "value": latest.number}
+    return (_("Why has %(name)s no number yet?") if latest.value is None else _("Why is %(name)s %(value)s?")) % values

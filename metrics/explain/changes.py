@@ -1,6 +1,7 @@
 """What moved a score from one month to another, part by part, adding up exactly; docs/metrics.md#explain."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,8 @@ from metrics.rules import rules_for
 from partners.suppression import groups
 
 FORMULA = "formula"
+# what other rules would make of the components of the later month
+Anew = Callable[[Rules], FloatArray]
 KINDS = (Kind.CHANGED, Kind.ADDED, Kind.REMOVED)
 # points by which stored figures and the evidence of this moment may be apart before newer figures are on their way
 APART = 0.01
@@ -55,14 +58,16 @@ def change(
     return () if before is None or after is None else between(collaboration, before, after, seat=seat)
 
 
-def between(collaboration: Collaboration, before: Score, after: Score, *, seat: Seat | None) -> tuple[Change, ...]:
-    """The same for two months of one score at hand."""
+def between(
+    collaboration: Collaboration, before: Score, after: Score, *, seat: Seat | None, anew: Anew | None = None
+) -> tuple[Change, ...]:
+    """The same for two months of one score at hand; `anew` for one that is not of the whole."""
     if before.value is None or after.value is None:
         return ()
     metric = before.metric
     old, new = rules_for(collaboration, (before.month, after.month))
     parts = _of_pairs(collaboration, before, after, old, new) if metric == "relationship" else None
-    by_part = parts or _of_components(collaboration, before, after, old, new)
+    by_part = parts or _of_components(before, after, old, new, anew or partial(_of_the_whole, collaboration, after))
     if by_part is None or abs(by_part.total - (after.value - before.value)) > APART:
         return ()
     return _told(by_part, before, after, hidden_of([before.parts, after.parts], seat))
@@ -81,18 +86,23 @@ class ByPart(NamedTuple):
     total: float
 
 
-def _of_components(collaboration: Collaboration, before: Score, after: Score, old: Rules, new: Rules) -> ByPart | None:
+def _of_components(before: Score, after: Score, old: Rules, new: Rules, anew: Anew) -> ByPart | None:
     """Each component of a stored score is one part; under other rules the later month is computed by the old ones."""
     metric = WEIGHED[before.metric]
     then, now = _values(before), _values(after)
     under_old = now
     if old != new and metric.key in METRICS:  # what a partner is rated does not hang on rules; only its weights do
-        found = compute_all(load_all(collaboration, until=after.as_of), [after.as_of], [old])
-        one = next(one for one in found.scores if one is not None and one.metric is metric)
-        under_old = one.value[0]
+        under_old = anew(old)
     weights = np.array(old.weights[metric.key])
     moved = changes(then, under_old, weights, new_weights=new.weights[metric.key], after_new=now)
     return _by_part(moved, len(metric.keys)) if moved else None
+
+
+def _of_the_whole(collaboration: Collaboration, after: Score, rules: Rules) -> FloatArray:
+    found = compute_all(load_all(collaboration, until=after.as_of), [after.as_of], [rules])
+    one = next(one for one in found.scores if one is not None and one.metric is WEIGHED[after.metric])
+    values: FloatArray = one.value[0]
+    return values
 
 
 def _of_pairs(collaboration: Collaboration, before: Score, after: Score, old: Rules, new: Rules) -> ByPart | None:

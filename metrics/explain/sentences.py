@@ -19,8 +19,8 @@ NAMED = 2  # parts that a sentence names
 LEAST = 0.5  # points; a part that moved less is not named
 
 
-def score_sentence(score: Score, *, seat: Seat | None, number: Decimal | None = None) -> str:
-    """Why a stored score is what it is, as far as a reader may know; `number` as the page shows it.
+def score_sentence(score: Score, *, seat: Seat | None, number: Decimal | None = None, name: str = "") -> str:
+    """Why a stored score is what it is, as far as a reader may know; `number` and `name` as the page shows them.
 
     Example: "Relationship strength is 53, mostly trust (18 points) and contact (14 points); nothing is known of
     give and take."
@@ -29,7 +29,7 @@ def score_sentence(score: Score, *, seat: Seat | None, number: Decimal | None = 
         return _("Nothing has been computed yet.")
     found = parts(score, seat=seat)
     values: dict[str, object] = {
-        "name": METRICS[score.metric].label,
+        "name": name or METRICS[score.metric].label,
         "unknown": _names([one for one in found if one.points is None]),
     }
     if not score.has_enough_evidence:

@@ -59,13 +59,13 @@ class Moment(Filter):
     def before(self) -> int | None:
         """The month before the one that is shown."""
         month = self._shown()
-        return month - 1 if month else None
+        return month - 1 if self.months and month > self.months[0] else None
 
     @property
     def after(self) -> int | None:
         """The month after the one that is shown; None at the running month."""
         chosen = self.chosen
-        return None if chosen is None or chosen + 1 >= len(self.months) else chosen + 1
+        return None if chosen is None or chosen >= self.months[-1] else chosen + 1
 
     def _shown(self) -> int:
         if not self.months:

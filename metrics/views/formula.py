@@ -84,12 +84,20 @@ GOVERNMENT = {
         "later 25."
     ),
 }
+MANDATE = GOVERNMENT | {
+    "coverage": _(
+        "For each liaison the fourth root of ability, willingness, authority and bandwidth multiplied, each 0 to 1: "
+        "one zero gives 0. The best liaison of the office counts; where it is confirmed that there is none, 0."
+    ),
+    "stance": _("From 0, not engaged, to 4, leads part of it, times 25; the newest that was noted."),
+}
 COMPONENTS = {
     "relationship": RELATIONSHIP,
     "partner_readiness": PARTNER,
     "readiness": READINESS,
     "ownership": OWNERSHIP,
     "government": GOVERNMENT,
+    "mandate_engagement": MANDATE,
 }
 
 
@@ -126,6 +134,13 @@ WORDS = {
         _ADD,
     ),
     "government": Words(_MEAN, _ADD),
+    "mandate_engagement": Words(
+        _(
+            "The score of one office is computed as that of all of them, as if no other were listed: the weighted "
+            "mean of the components that are known. What is not known is left out; it never counts as 0."
+        ),
+        _ADD,
+    ),
 }
 BOUNDS = _(
     "The bounds say how low and how high the score could be if everything that is not known turned out as bad, or as "

@@ -45,7 +45,8 @@ def score_detail(request: Request, slug: str, metric: str) -> HttpResponse:
     may_see_parts = request.seat.may_for_all(Action.SEE_EVIDENCE)
     row = row_of(collaboration, series, moment)
     context = {
-        "collaboration": collaboration, "metric": metric, "name": series.name, "headline": stands(series),
+        "collaboration": collaboration, "metric": metric, "name": series.name, "called": series.name.lower(),
+        "kind": series.name, "crumbs": [(_("Overview"), collaboration.get_absolute_url())], "headline": stands(series),
         "help": METRICS[metric].help, "latest": series.latest, "as_of": series.latest and series.latest.as_of,
         "here": reverse("metrics:score_detail", args=[slug, metric]),
         "sheet": sheet_address(request, reverse("metrics:score_csv", args=[slug, metric])),
@@ -53,7 +54,6 @@ def score_detail(request: Request, slug: str, metric: str) -> HttpResponse:
         "words": formula.WORDS[metric], "bounds_say": formula.BOUNDS, "coverage_says": formula.COVERAGE,
         "moment": moment, "is_waiting": state.is_waiting,
         "figure": score_figure(series, collaboration, moment.query) if series.points else None,
-        "may_see_parts": may_see_parts,
         **(parts_of(row, request.seat, series) if may_see_parts and row else {}),
         **(change_of(request, collaboration, series) if may_see_parts and not moment.is_published else {}),
         "lacking": lacking(collaboration, request.seat, row) if row and may_see_parts else [],
@@ -119,7 +119,7 @@ def parts_of(row: Score, seat: Seat, series: Series) -> dict[str, Any]:
     if row.coverage is None or not row.parts:
         return {}
     parts = explain.parts(row, seat=seat)
-    labels, words = COMPONENTS[row.metric], formula.COMPONENTS[row.metric]
+    labels, words = COMPONENTS[row.metric], formula.COMPONENTS[series.metric]
     weights = {key: float(row.parts[key]["weight"]) for one in parts for key in (one.merged or (one.key,))}
     listed = [
         Part(key, labels[key].label, labels[key].help, words.get(key, ""), _percent(weights[key]), quality)
@@ -129,7 +129,7 @@ def parts_of(row: Score, seat: Seat, series: Series) -> dict[str, Any]:
     shown = {"bars": component_bars(parts, row.value)} if row.has_enough_evidence else {"known": known_bars(parts)}
     counted = {"counted": row.parts.get("_counted"), "needed": row.parts.get("_pairs")}
     number = series.latest.number if series.latest else None
-    because = explain.score_sentence(row, seat=seat, number=number)
+    because = explain.score_sentence(row, seat=seat, number=number, name=series.name)
     return {**shown, "because": because, "why": leading(parts, series), "parts": listed, "counts": counted}
 
 

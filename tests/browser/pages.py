@@ -88,6 +88,8 @@ NO_PAGE = {
     "metrics:import_detail": "no file waits in the demo: tests/browser/test_imports.py",
     "metrics:import_edit": "no file waits in the demo: tests/browser/test_imports.py",
     "metrics:score_csv": "a download",
+    "metrics:mandate_score_csv": "a download",
+    "metrics:mandate_score_chart": "data of a chart",
     "metrics:partner_score_csv": "a download",
     "metrics:partner_score_chart": "data of a chart",
     "metrics:score_chart": "data of a chart",

@@ -132,6 +132,7 @@ EVERY_LIST = (
     "partners:survey_detail", "partners:survey_results", "partners:review_list", "government:mandate_list",
     "metrics:pair_list", "metrics:pair_detail", "metrics:indicator_list", "metrics:score_csv",
     "metrics:network_csv", "metrics:portfolio", "metrics:partner_score_csv",
+    "metrics:mandate_score_csv",
     "metrics:report_list", "collab:seat_list", "government:contact_csv",
 )  # fmt: skip
 
