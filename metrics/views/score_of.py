@@ -69,7 +69,7 @@ def score_page(request: Request, one: One) -> HttpResponse:
         "words": formula.WORDS[series.metric], "bounds_say": formula.BOUNDS, "coverage_says": formula.COVERAGE,
         "latest": series.latest, "as_of": series.latest and series.latest.as_of, "moment": one.moment,
         "is_waiting": one.is_waiting, "here": one.address("detail"),
-        "sheet": sheet_address(request, one.address("csv")), "strip": strip(series.name, series.latest),
+        "sheet": sheet_address(request, one.address("csv")), "strip": strip(one.kind, series.latest),
         "figure": figure_of(series, csv=one.address("csv") + query, explore=one.address("chart") + query)
         if series.points else None,
         "lacking": [] if one.moment.is_past else one.lacking, "behind": _behind(request, one),

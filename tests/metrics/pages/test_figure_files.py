@@ -101,14 +101,17 @@ def test_the_readiness_of_a_partner_is_explained_as_every_score(sign_in: Any):
     assert "Why is the readiness of Marea Viva 65?" in html
     assert "Evidence behind interest" in html
     assert ": 3 of 4" in html
-    shown = cells_of(html, "Components of readiness")[1:]
+    assert "<title>Readiness of Marea Viva, " in html
+    assert "Readiness of Marea Viva is 65, mostly" in html
+    shown = cells_of(html, "Components of the readiness of Marea Viva")[1:]
     assert [row[0] for row in shown][-1] == "Score"
     file = as_csv(team, f"{page}.csv?figure=components")
     assert [row[1:] for row in file[:-1]] == numbers(shown[:-1], 2, 3, 4)
     months = as_csv(team, f"{page}.csv")
-    assert (months[0][4], months[-1][4]) == ("", "65")
+    assert {(row[1], row[2]) for row in months} == {("Marea Viva", "partner_readiness")}
+    assert (months[0][5], months[-1][5]) == ("", "65")
     explored = team.get(f"{page}.json").json()
-    assert explored["data"][-1]["y"] == [float(row[4]) if row[4] else None for row in months]
+    assert explored["data"][-1]["y"] == [float(row[5]) if row[5] else None for row in months]
 
 
 def test_another_partner_does_not_see_it(sign_in: Any):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from collab.models import Seat
+from collab.models import GateState, Seat
 from government.models import Influence
 from metrics.models import ShareLink
 from partners.models import PartnerField
@@ -56,3 +56,27 @@ def test_list_asks_as_often_for_many_rows_as_for_one(address: str, make: Make, c
         assert all(name in text for name in names)
         asked.append(len(queries))
     assert asked[0] == asked[1] <= 12
+
+
+def test_gates_ask_as_often_for_many_in_the_way_as_for_one(coordinator: Seat, sign_in: Any) -> None:
+    here = coordinator.collaboration
+    client, url = sign_in(coordinator), reverse("metrics:gate_list", args=[here.slug])
+    names, asked = ["Albatross", "Bittern", "Curlew", "Dunlin", "Egret"], []
+    partners = [factories.partner(factories.organization(collaboration=here, name=name)) for name in names]
+
+    def blocked(gate: str, subjects: list[int]) -> None:
+        blocker = {"key": "interest", "fails": True, "numbers": {"need": 3, "have": 1}, "subjects": subjects}
+        GateState.objects.create(
+            collaboration=here, gate=gate, month=0, as_of=here.today(), state="fail", blockers=[blocker], generation=1
+        )
+
+    blocked("G0", [partners[0].organization_id])
+    client.get(url)
+    for more in ([], ["G1", "G2", "G3"]):
+        for gate in more:
+            blocked(gate, [one.organization_id for one in partners])
+        with CaptureQueriesContext(connection) as queries:
+            text = client.get(url).content.decode()
+        assert ["Egret" in text, "Albatross" in text] == [bool(more), True]
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 8

@@ -101,14 +101,14 @@ def test_the_page_says_why_and_leads_to_the_records(made: Collaboration, mandate
     # 70.71, 52.5, 48.16 and 50 by .35, .20, .20 and .15; nobody was consulted
     assert "Why is the government engagement of Port Authority 58?" in text
     assert "Government engagement of Port Authority is 58, mostly" in text
-    assert "Rosa Lind: ability 4, willingness 4, authority 4, bandwidth 1" in text
+    assert "Rosa Lind: ability 4, willing 4, authority 4, bandwidth 1" in text
     for part, record in (
         ("link", "Rosa Lind: one step away"), ("frequency", "Talk 50"), ("stance", "Asks, then decides"),
         ("earliness", "Nothing is recorded that counts here"),
     ):  # fmt: skip
         assert record in words_of(team.get(f"{page}/score/?part={part}").content), part
     past = words_of(team.get(f"{page}/score/?part=coverage&month=4").content)
-    assert "ability 2, willingness 2, authority 2, bandwidth 2" in past
+    assert "ability 2, willing 2, authority 2, bandwidth 2" in past
 
 
 def test_other_rules_are_told_apart_from_what_the_office_did(made: Collaboration, mandate: Any):
@@ -129,7 +129,6 @@ def test_an_office_that_mattered_for_a_while_has_only_those_months(made: Collabo
     story.stance(one, 3, seen_on=days[2])
     assert [row.month for row in explain.mandate_scores(one, on=made.today()).rows] == [2, 3]
     team, page = team_of(sign_in, made), f"/c/{made.slug}/government/mandates/{one.pk}/score/"
-    assert 'href="?month=3"' not in team.get(f"{page}?month=2").content.decode()  # the newest is "now"
     assert 'rel="prev"' not in team.get(f"{page}?month=2").content.decode()
     later = story.mandate(made, from_on=made.today() + timedelta(days=9))
     answer = team.get(f"/c/{made.slug}/government/mandates/{later.pk}/score/")
