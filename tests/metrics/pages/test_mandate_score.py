@@ -32,9 +32,7 @@ def office(made: Collaboration) -> Any:
         story.rating(rosa, levels, rated_on=today - timedelta(days=days))
     story.stance(one, 2, seen_on=today - timedelta(days=40), evidence="Asked us first")
     for days in (120, 50):
-        factories.meeting(
-            made.backbone, body, topics=f"Talk {days}", held_at=at(days)
-        )
+        factories.meeting(made.backbone, body, topics=f"Talk {days}", held_at=at(days))
     return one
 
 
