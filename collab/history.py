@@ -23,7 +23,9 @@ def tracked_but(*fields: str) -> Callable[[M], M]:
 
 
 def _tracker(exclude: list[str]) -> Callable[[M], M]:
-    events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    # inserts once a statement: a file of 100,000 rows is noted by one more INSERT, not by 100,000; decision 0086
+    insert = pghistory.InsertEvent(level=pghistory.Statement)
+    events = (insert, pghistory.UpdateEvent(), pghistory.DeleteEvent())
     return pghistory.track(*events, exclude=exclude or None)  # type: ignore[no-any-return]
 
 
