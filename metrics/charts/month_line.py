@@ -14,8 +14,8 @@ from metrics.formulas.catalogue import FRAME_MONTHS
 
 LEFT_EDGE, RIGHT_EDGE = 0.1, 0.9
 LABEL_EVERY = 6
-# for placing the names of milestones: pixels across, of a letter, beside a name, of a row
-WIDE, LETTER, ROOM, ROW = 880, 6.9, 14, 18
+# for placing the names of milestones: pixels across where the wide drawing is narrowest, of a letter, beside a name, of a row
+WIDE, LETTER, ROOM, ROW = 640, 7.6, 14, 18
 TURNS_AT = 0.55
 CONSULTATION = "consultation"
 # first month, name, label in a wide drawing, label in a narrow one
@@ -142,11 +142,14 @@ def month_line(
 
 
 def _stones(started_on: date, milestones: Sequence[Given]) -> tuple[Stone, ...]:
-    """Each milestone with its name in the lowest row that is free; names of the second half run leftwards."""
+    """Each milestone with its name in the lowest row that is free; names of the second half run leftwards.
+
+    The inner ones come first in each half, so that no upright line crosses the name of a neighbour.
+    """
     rows: list[list[tuple[float, float]]] = []
     placed = []
-    for one in sorted(milestones, key=lambda given: given.on):
-        share = min(_elapsed(started_on, one.on, running_month(started_on, one.on)) / FRAME_MONTHS, 1.0)
+    shares = [(_share(started_on, one.on), one) for one in milestones]
+    for share, one in sorted(shares, key=lambda pair: -pair[0] if pair[0] <= TURNS_AT else pair[0]):
         at, wide = share * WIDE, LETTER * len(str(one.name)) + ROOM
         is_left = share > TURNS_AT
         span = (at - wide, at) if is_left else (at, at + wide)
@@ -160,8 +163,12 @@ def _stones(started_on: date, milestones: Sequence[Given]) -> tuple[Stone, ...]:
 
 
 def _sign(started_on: date, event: Event) -> Sign:
-    share = min(_elapsed(started_on, event.on, running_month(started_on, event.on)) / FRAME_MONTHS, 1.0)
-    return Sign(percent(share), event.kind, event.text)
+    return Sign(percent(_share(started_on, event.on)), event.kind, event.text)
+
+
+def _share(started_on: date, on: date) -> float:
+    """The part of the way behind a day."""
+    return min(_elapsed(started_on, on, running_month(started_on, on)) / FRAME_MONTHS, 1.0)
 
 
 def _elapsed(started_on: date, today: date, month: int | None) -> float:
