@@ -1,8 +1,10 @@
 """The way from month 0 to month 24: phases, months behind us, today."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from metrics.formulas.catalogue import FRAME_MONTHS
 
 LEFT_EDGE, RIGHT_EDGE = 0.1, 0.9
 LABEL_EVERY = 6
-# for placing the names of milestones: pixels across where the wide drawing is narrowest, of a letter, beside a name, of a row
+# for placing the names of milestones: pixels across where the drawing is narrowest, of a letter, beside a name, of a row
 WIDE, LETTER, ROOM, ROW = 640, 7.6, 14, 18
 TURNS_AT = 0.55
 CONSULTATION = "consultation"
@@ -144,19 +146,20 @@ def month_line(
 def _stones(started_on: date, milestones: Sequence[Given]) -> tuple[Stone, ...]:
     """Each milestone with its name in the lowest row that is free; names of the second half run leftwards.
 
-    The inner ones come first in each half, so that no upright line crosses the name of a neighbour.
+    The inner ones come first in each half, and a name stands above the uprights it passes: none crosses it.
     """
-    rows: list[list[tuple[float, float]]] = []
+    rows: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    marks: list[tuple[int, float]] = []
     placed = []
     shares = [(_share(started_on, one.on), one) for one in milestones]
     for share, one in sorted(shares, key=lambda pair: -pair[0] if pair[0] <= TURNS_AT else pair[0]):
         at, wide = share * WIDE, LETTER * len(str(one.name)) + ROOM
         is_left = share > TURNS_AT
         span = (at - wide, at) if is_left else (at, at + wide)
-        row = next((n for n, taken in enumerate(rows) if all(span[1] < a or b < span[0] for a, b in taken)), len(rows))
-        if row == len(rows):
-            rows.append([])
+        above = max((each + 1 for each, mark in marks if span[0] < mark < span[1]), default=0)
+        row = next(each for each in count(above) if all(span[1] < a or b < span[0] for a, b in rows[each]))
         rows[row].append(span)
+        marks.append((row, at))
         anchor, dx = ("end", -6) if is_left else ("start", 6)
         placed.append(Stone(percent(share), -ROW * (row + 1), one.name, anchor, dx, one.is_reached))
     return tuple(placed)

@@ -16,7 +16,7 @@ from metrics.charts.series import Series
 from metrics.forms.moment import Moment
 from metrics.frame import milestones
 from metrics.models import Standing
-from metrics.models.standings import gate_ahead
+from metrics.models.standings import GATE_DUE, gate_ahead
 from metrics.publishing import published_series
 from metrics.views.changes import Moved, largest
 from metrics.views.figures import Figure, small_figures
@@ -27,6 +27,7 @@ from metrics.views.strips import all_series, four_strips, needed_levels
 from metrics.views.way_events import says, told
 
 QUARTER = 3
+HINDRANCES_SHOWN = 2  # beside a gate; the page of the gates names all
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,18 @@ def _gate_row(gate: GateState, month: int | None, blocked: list[Hindrance]) -> G
     """A gate that its month has not reached and that does not pass is not due yet."""
     is_ahead = gate_ahead(gate.gate, gate.state, month)
     name = f"{gate.gate} {Gate(gate.gate).label}"
-    return GateRow(gate.gate, "ahead" if is_ahead else gate.state, name, " ".join(one.text for one in blocked))
+    if is_ahead:
+        return GateRow(gate.gate, "ahead", name, _("Expected by month %(month)s.") % {"month": GATE_DUE[gate.gate]})
+    return GateRow(gate.gate, gate.state, name, _in_short([one.text for one in blocked]))
+
+
+def _in_short(texts: list[str]) -> str:
+    """The first of what stands in the way, and how much more there is; all of it stands on a page of its own."""
+    more = len(texts) - HINDRANCES_SHOWN
+    if more <= 1:
+        return " ".join(texts)
+    values = {"n": more, "texts": " ".join(texts[:HINDRANCES_SHOWN])}
+    return _("%(texts)s And %(n)s more.") % values
 
 
 def _as_of(collaboration: Collaboration, past: date | None) -> date:
