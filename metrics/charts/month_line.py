@@ -16,7 +16,7 @@ from metrics.formulas.catalogue import FRAME_MONTHS
 
 LEFT_EDGE, RIGHT_EDGE = 0.1, 0.9
 LABEL_EVERY = 6
-# for placing the names of milestones: pixels across where the drawing is narrowest, of a letter, beside a name, of a row
+# for placing the names of milestones, in pixels: the narrowest drawing, a letter, beside a name, a row
 WIDE, LETTER, ROOM, ROW = 640, 7.6, 14, 18
 TURNS_AT = 0.55
 CONSULTATION = "consultation"
