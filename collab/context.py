@@ -205,6 +205,7 @@ HERE = (
         group=SETTINGS,
     ),
     Place("metrics:import_list", _("Import"), Action.IMPORT, ("metrics:import",), group=SETTINGS),
+    Place("metrics:export_list", _("Take everything away"), Action.EXPORT_ALL, ("metrics:export",), group=SETTINGS),
     Place("metrics:share_list", _("Share"), Action.CHANGE_SETTINGS, ("metrics:share",), group=SETTINGS),
     Place(
         "metrics:weight_set_create",

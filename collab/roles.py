@@ -42,6 +42,7 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "give and end seats"
     CHANGE_SETTINGS = "change settings and weights"
     IMPORT = "import"
+    EXPORT_ALL = "take away all that one sees, in one file"
     MERGE = "merge two records of one organisation or person"
     ERASE = "erase a person"
     READ_AUDIT = "read the audit log"
@@ -62,7 +63,8 @@ _TEAM = {
     Action.RUN_SURVEYS, Action.DRAFT_REPORT, Action.LOCK_REPORT, Action.MANAGE_PEOPLE, Action.COMMENT,
 }  # fmt: skip
 _COORDINATOR = _TEAM | {
-    Action.EXPORT_REPORT, Action.CHANGE_SETTINGS, Action.IMPORT, Action.MERGE, Action.ERASE, Action.READ_AUDIT,
+    Action.EXPORT_REPORT, Action.CHANGE_SETTINGS, Action.IMPORT, Action.EXPORT_ALL,
+    Action.MERGE, Action.ERASE, Action.READ_AUDIT,
 }  # fmt: skip
 _FUNDER = {
     Action.SEE_SCORES, Action.SEE_EVIDENCE, Action.SEE_READINESS, Action.SEE_REVIEWS, Action.RECORD_REVIEW,

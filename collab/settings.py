@@ -258,6 +258,7 @@ CELERY_BEAT_SCHEDULE = {
     "metrics.publish": {"task": "metrics.publish", "schedule": 3600.0, "options": {"expires": 3600}},
     "metrics.draft_reports": {"task": "metrics.draft_reports", "schedule": 3600.0, "options": {"expires": 3600}},
     "metrics.sweep_imports": {"task": "metrics.sweep_imports", "schedule": 10.0, "options": {"expires": 10}},
+    "metrics.sweep_exports": {"task": "metrics.sweep_exports", "schedule": 10.0, "options": {"expires": 10}},
     "collab.deliver_mail": {"task": "collab.deliver_mail", "schedule": 10.0, "options": {"expires": 10}},
     "partners.close_surveys": {"task": "partners.close_surveys", "schedule": 600.0, "options": {"expires": 600}},
     "metrics.check": {

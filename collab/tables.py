@@ -104,7 +104,7 @@ def sheet_name(text: str, taken: Iterable[str] = ()) -> str:
 
 def attachment(content: bytes | str, *, name: str, kind: str) -> HttpResponse:
     """An answer that the browser saves under a name."""
-    return _saved(HttpResponse(content, content_type=kind), name)
+    return saved(HttpResponse(content, content_type=kind), name)
 
 
 def table_file(wanted: str, *, name: str, title: str, head: Row, rows: Iterable[Row]) -> HttpResponse:
@@ -115,7 +115,7 @@ def table_file(wanted: str, *, name: str, title: str, head: Row, rows: Iterable[
 
 def table_stream(*, name: str, head: Row, rows: Iterable[Row]) -> StreamingHttpResponse:
     """A list of any length as CSV, sent while it is read."""
-    return _saved(StreamingHttpResponse(csv_stream(head, rows), content_type=KINDS["csv"]), f"{name}.csv")
+    return saved(StreamingHttpResponse(csv_stream(head, rows), content_type=KINDS["csv"]), f"{name}.csv")
 
 
 def in_parts(things: Iterable[Thing], most: int) -> Iterator[list[Thing]]:
@@ -125,7 +125,8 @@ def in_parts(things: Iterable[Thing], most: int) -> Iterator[list[Thing]]:
         yield some
 
 
-def _saved(answer: Answer, name: str) -> Answer:
+def saved(answer: Answer, name: str) -> Answer:
+    """The answer, told to the browser as a file to save under a name."""
     answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
 

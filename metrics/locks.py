@@ -9,6 +9,7 @@ from django.db import connection
 ATTEMPT = 7_002
 CHUNK = 7_003
 IMPORT = 7_004
+EXPORT = 7_005
 
 
 @contextmanager

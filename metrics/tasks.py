@@ -7,13 +7,15 @@ from uuid import UUID
 
 from celery import shared_task
 from django.db import OperationalError
+from django.utils import timezone
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from collab.models import Collaboration
 from metrics.attempting import attempt
+from metrics.exchange.takeaway import writing as takeaway
 from metrics.exchange.working import work_on
-from metrics.models import Import, Run, Stale
+from metrics.models import Export, Import, Run, Stale
 from metrics.publishing import publish_months
 from metrics.reports.scheduling import draft_due
 from metrics.running import work
@@ -31,6 +33,7 @@ TURN_SECONDS = 5.0
 CALLED_WORKERS = 4
 CALL_EXPIRES_SECONDS = 3
 IMPORT_SECONDS = 600  # the longest that a file of 100,000 rows may take on a slow machine
+EXPORT_SECONDS = 600  # the longest that all of one collaboration may take to write on a slow machine
 _silent_until = 0.0
 
 
@@ -106,6 +109,31 @@ def sweep_imports() -> None:
     for import_id in Import.objects.asked().values_list("pk", flat=True):
         call_for_import(import_id)
     Import.objects.forget_old()
+
+
+@shared_task(
+    name="metrics.write_export", ignore_result=True, soft_time_limit=EXPORT_SECONDS, time_limit=EXPORT_SECONDS + 30
+)
+def write_export(export_id: str) -> None:
+    """Write all that somebody asked to take away. Safe to run twice, late, or beside another one."""
+    export = Export.objects.select_related("collaboration", "asked_by").filter(pk=export_id).first()
+    if export is None:
+        logger.info("export skipped: %s is gone", export_id)
+    else:
+        takeaway.work_on(export)
+
+
+@shared_task(name="metrics.sweep_exports", ignore_result=True)
+def sweep_exports() -> None:
+    """Find exports whose hint was lost or whose worker died, and forget files whose days are over."""
+    Export.objects.forget_old(now=timezone.now())
+    for export_id in Export.objects.waiting().values_list("pk", flat=True):
+        call_for_export(export_id)
+
+
+def call_for_export(export_id: UUID) -> bool:
+    """Tell the workers that an export was asked for; the sweep follows where the broker is down."""
+    return _send(write_export, (str(export_id),), HINT_EXPIRES_SECONDS)
 
 
 def call_for_import(import_id: UUID) -> bool:

@@ -8,6 +8,7 @@ from metrics.views.activity import activity_file
 from metrics.views.collaboration import collaboration_detail
 from metrics.views.comparison import comparison_detail
 from metrics.views.definitions import definition_list, rule_list
+from metrics.views.exports import export_file, export_list
 from metrics.views.imports import (
     import_decide,
     import_delete,
@@ -116,6 +117,8 @@ in_a_collaboration = [
     path("imports/<uuid:imported>/undo/", import_undo, name="import_undo"),
     path("imports/<uuid:imported>/forget/", import_delete, name="import_delete"),
     path("imports/<uuid:imported>/refused.csv", import_refused, name="import_refused"),
+    path("exports/", export_list, name="export_list"),
+    path("exports/<uuid:export>/everything.zip", export_file, name="export_file"),
     path("network/", network_detail, name="network_detail"),
     path("activity-file/", activity_file, name="activity_file"),
     path("network.csv", network_csv, name="network_csv"),

@@ -7,7 +7,8 @@ from decimal import Decimal
 from statistics import fmean
 from typing import Any
 
-from collab.models import Organization
+from collab.models import Organization, Seat
+from collab.roles import Action
 from partners.models import JOINT_WORK_ITEM, ROSTER_ITEM, TRUST_ITEMS, Answer, Survey
 from partners.questionnaire import SOURCE_LANGUAGE, Item
 from partners.suppression import Mean, Row, Vote, is_enough, releases, shown_mean, tabulate
@@ -63,6 +64,10 @@ class Results:
     def is_released(self) -> bool:
         """Whether enough organisations answered, and enough of them otherwise than in each wave shown before."""
         return _release(self.survey)
+
+    def is_shown_to(self, seat: Seat) -> bool:
+        """Whether a reader sees its tables: the facilitation team, once it is closed and may be released."""
+        return bool(seat.may_for_all(Action.SEE_PAIR_TRUST) and self.survey.closed_at and self.is_released)
 
     def table(self) -> list[tuple[str, list[TopicRow]]]:
         """Sections with their items; by sector where each part is large enough."""

@@ -30,6 +30,7 @@ LEFT_OUT = {
     "collab.ApiToken", "collab.FeedLink", "collab.PromiseLink", "collab.EndorsementLink", "collab.OutboxMail",
     "collab.CalendarEntry", "collab.CalendarSubscription", "government.OwnEntryLink", "metrics.ShareLink",
     "metrics.Stale", "metrics.Attempt", "metrics.Difference", "metrics.Import", "metrics.ImportRow",
+    "metrics.Export", "metrics.ExportPart",
 }  # fmt: skip
 SEALED = "private_note_sealed"  # travels as text, as each installation has its own key
 BATCH = 1000

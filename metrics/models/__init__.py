@@ -1,6 +1,7 @@
 """The nouns of the top floor, one file each."""
 
 from metrics.models.attempts import MOST_TRIES, Attempt
+from metrics.models.exports import Export, ExportPart
 from metrics.models.imports import Import, ImportPreset, ImportRow
 from metrics.models.indicators import Indicator, IndicatorPeriod
 from metrics.models.milestones import Milestone
@@ -19,6 +20,8 @@ __all__ = [
     "Attempt",
     "Chunk",
     "Difference",
+    "Export",
+    "ExportPart",
     "Import",
     "ImportPreset",
     "ImportRow",

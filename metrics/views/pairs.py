@@ -43,7 +43,7 @@ def pair_list(request: Request, slug: str) -> HttpResponseBase:
     if file_asked(request):
         sees_value = request.seat.may_for_all(Action.SEE_PAIR_TRUST)
         return sheet_file(
-            request, sheets.pairs([(one, _point(one)) for one in found], sees_value=sees_value), collaboration
+            request, sheets.pairs([(one, point_of(one)) for one in found], sees_value=sees_value), collaboration
         )
     rows = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -123,7 +123,7 @@ class Row:
 
 
 def _row(pair: explain.PairRow) -> Row:
-    point = _point(pair)
+    point = point_of(pair)
     return Row(
         pair=pair,
         value="" if point.number is None else str(point.number),
@@ -134,7 +134,7 @@ def _row(pair: explain.PairRow) -> Row:
     )
 
 
-def _point(pair: explain.PairExplanation) -> Point:
+def point_of(pair: explain.PairExplanation) -> Point:
     enough = pair.value is not None and support_of(pair.coverage or 0) != "not_enough"
     return Point(0, pair.on, pair.value if enough else None, pair.low, pair.high, pair.coverage, None)
 
@@ -168,7 +168,7 @@ def _number(pair: explain.PairExplanation, seat: Seat) -> dict[str, Any]:
     """The value of a pair with its parts, for those who may see it; else the parts without points."""
     if not seat.may_for_all(Action.SEE_PAIR_TRUST):
         return {"sees_value": False, "parts": [_plain(part) for part in pair.parts]}
-    point = _point(pair)
+    point = point_of(pair)
     bars = component_bars(pair.parts, pair.value) if point.value is not None else None
     return {
         "sees_value": True,

@@ -25,7 +25,7 @@ def survey_results(request: Request, slug: str, survey: int) -> HttpResponseBase
         raise Http404
     found = Results(row)
     own = None if sees_all else found.own_half(request.seat.organization)
-    table = found.table() if sees_all and row.closed_at and found.is_released else []
+    table = found.table() if found.is_shown_to(request.seat) else []
     if file_asked(request):
         return sheet_file(request, sheets.own_half(own) if own else sheets.results(table), collaboration)
     context = {

@@ -85,6 +85,7 @@ NO_PAGE = {
     },
     **{f"metrics:import_{one}": "POST only" for one in ("preset", "decide", "write", "undo", "delete")},
     "metrics:import_refused": "a download",
+    "metrics:export_file": "a download",
     "metrics:import_detail": "no file waits in the demo: tests/browser/test_imports.py",
     "metrics:import_edit": "no file waits in the demo: tests/browser/test_imports.py",
     "metrics:score_csv": "a download",

@@ -66,6 +66,8 @@ TABLE: dict[str, Row] = {
     "metrics:import_undo": act(COORDINATOR),
     "metrics:import_delete": act(COORDINATOR),
     "metrics:import_refused": page(COORDINATOR),
+    "metrics:export_list": form(COORDINATOR),
+    "metrics:export_file": page(COORDINATOR),  # one's own: tests/metrics/exchange/test_exports.py
     "metrics:gate_list": page(SCORES),
     "metrics:rule_list": page(SCORES),
     "metrics:ownership_panel": page(SCORES),

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from collab.models import Affiliation, ApiToken, CalendarSubscription, Collaboration, Seat
 from collab.roles import Role
-from metrics.models import Import, ShareLink
+from metrics.models import Export, ExportPart, Import, ShareLink
 from partners.models import Instrument
 from partners.questionnaire import shipped
 from tests import factories
@@ -84,6 +84,7 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
             collaboration=collaboration, kind="organizations", file_name="partners.csv", content=b"name\r\nMill\r\n",
             columns={"name": 0}, asked_by=report.owner,
         ).pk,
+        "export": export(collaboration).pk,
         "milestone": "reviewed",
         "token": ApiToken.issue(
             user=report.owner, label="Sheet", scope="read", days=7, now=timezone.now()
@@ -104,6 +105,17 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "rating": government.rating(liaison).pk,
         "statement": government.own_statement(liaison).pk, "erasure": erasure.pk,
     }  # fmt: skip
+
+
+def export(collaboration: Collaboration) -> Export:
+    """A file of everything that the coordinator has asked for, where there is one."""
+    seat = collaboration.seats.filter(role=Role.COORDINATOR, to_on=None).order_by("pk").first()
+    ready = Export.objects.create(
+        collaboration=collaboration, asked_by=seat.user if seat else factories.user(), state=Export.State.READY,
+        ready_at=timezone.now(), size=2,
+    )  # fmt: skip
+    ExportPart.objects.create(collaboration=collaboration, export=ready, number=0, content=b"PK")
+    return ready
 
 
 def subscription(collaboration: Collaboration) -> CalendarSubscription:
