@@ -125,9 +125,12 @@ def score_detail(request: HttpRequest, slug: str, metric: Metric, asked: Annotat
     }  # fmt: skip
 
 
-@router.get(HERE + "/gates", response=list[GateOut], summary="Gates")
+Gates = Annotated[list[GateOut], Field(min_length=len(Gate), max_length=len(Gate))]
+
+
+@router.get(HERE + "/gates", response=Gates, summary="Gates")
 def gate_list(request: HttpRequest, slug: str) -> Any:
-    """Each gate today, with everything that stands in its way."""
+    """Each gate today, with everything that stands in its way. Always all gates in the order of the way: no pages."""
     collaboration = door(request, slug, Action.SEE_SCORES, whole=True)
     seat: Seat = request.seat  # type: ignore[attr-defined]  # set by the door
     states = {one.gate: one for one in collaboration.gate_states.known_on(collaboration.today())}

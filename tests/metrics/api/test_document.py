@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import CHECKS, load_all_checks
 
+from collab.models import Gate
 from metrics.api.urls import api
 from tests.collab.conftest import standing_world, world
 from tests.collab.rights_table import TABLE
@@ -50,6 +51,16 @@ def test_every_operation_says_in_words_what_it_does_and_what_can_go_wrong():
             "get": set(), "post": {"Idempotency-Key"}, "put": {"Idempotency-Key"},
             "patch": {"Idempotency-Key", "If-Match"},
         }[method], name  # fmt: skip
+
+
+def test_every_list_has_pages_or_says_how_long_it_can_be():
+    """What grows is paged; what cannot grow says so, and its length is part of the document."""
+    whole = {}
+    for name, _method, one in OPERATIONS:
+        answer = one["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
+        if answer.get("type") == "array":
+            whole[name] = (answer["minItems"], answer["maxItems"], "no pages" in one["description"])
+    assert whole == {"gate_list": (len(Gate), len(Gate), True)}
 
 
 def test_every_field_that_is_needed_has_an_example():
