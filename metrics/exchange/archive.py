@@ -4,14 +4,13 @@ Rows are JSON lines as PostgreSQL writes them, so that they return to the last d
 CSV, for reading. Private notes and people are in it: that is why it is encrypted, and an administrator's alone.
 """
 
-import io
 import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import IO, Any, cast
 
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
@@ -20,7 +19,7 @@ from psycopg import sql
 
 from collab.models import AuditEvent, Collaboration, Meeting, Organization, User
 from metrics.exchange import moved_rows
-from metrics.exchange.passphrase import Locked, lock, unlock
+from metrics.exchange.passphrase import Lock, Locked, unlock
 from metrics.models import Stale
 
 FORMAT = 1
@@ -101,10 +100,10 @@ def _table(model: type[models.Model]) -> Table:
     )
 
 
-def write(collaboration: Collaboration, *, passphrase: str, made_at: datetime) -> bytes:
-    """The archive of a collaboration as it stands at this instant, locked with a passphrase."""
-    out = io.BytesIO()
-    with transaction.atomic(), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as files:
+def write(collaboration: Collaboration, out: IO[bytes], *, passphrase: str, made_at: datetime) -> None:
+    """The archive of a collaboration as it stands at this instant, locked with a passphrase, row by row into a file."""
+    locked = Lock(out, passphrase)
+    with transaction.atomic(), zipfile.ZipFile(cast(IO[bytes], locked), "w", zipfile.ZIP_DEFLATED) as files:
         if not connection.savepoint_ids:
             connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         chosen = tables()
@@ -118,7 +117,7 @@ def write(collaboration: Collaboration, *, passphrase: str, made_at: datetime) -
         }  # fmt: skip
         files.writestr("schema.json", json.dumps(about, indent=1))
         AuditEvent.record(AuditEvent.Act.EXPORTED, user=None, collaboration=collaboration, subject="archive")
-    return lock(out.getvalue(), passphrase)
+    locked.end()
 
 
 def _write_table(files: zipfile.ZipFile, table: Table, collaboration: int) -> int:
@@ -174,12 +173,16 @@ def _version() -> dict[str, str]:
     return {app: name for app, name in applied if app in OURS}
 
 
-def read(content: bytes, *, passphrase: str) -> Restored:
+def read(file: IO[bytes], *, passphrase: str) -> Restored:
     """Restore an archive, all or nothing. Raises ArchiveRefused; scores are as they were and can be computed again."""
     try:
-        files = zipfile.ZipFile(io.BytesIO(unlock(content, passphrase)))
+        with unlock(file, passphrase) as clear, zipfile.ZipFile(clear) as files:
+            return _read(files)
     except (Locked, zipfile.BadZipFile) as error:
         raise ArchiveRefused(str(error) or "this is no archive") from None
+
+
+def _read(files: zipfile.ZipFile) -> Restored:
     about = json.loads(files.read("schema.json"))
     if about["format"] != FORMAT or about["version"] != _version():
         raise ArchiveRefused("it was made by another version: restore it with that version, then upgrade")

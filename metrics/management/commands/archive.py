@@ -42,12 +42,16 @@ class Command(BaseCommand):
         file: Path = options["file"]
         if file.exists():
             raise CommandError(f"{file} exists: choose another name.")
+        passphrase, is_whole = passphrase_of(), False
         try:
-            content = archive.write(collaboration, passphrase=passphrase_of(), made_at=timezone.now())
             with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-                out.write(content)
+                archive.write(collaboration, out, passphrase=passphrase, made_at=timezone.now())
+            is_whole = True
         except Locked as error:
             raise CommandError(f"Nothing was written: {error}.") from None
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror}.") from None
-        self.stdout.write(f"wrote {file} ({len(content):,} bytes); without the passphrase nobody can open it")
+        finally:
+            if not is_whole:
+                file.unlink(missing_ok=True)
+        self.stdout.write(f"wrote {file} ({file.stat().st_size:,} bytes); without the passphrase nobody can open it")

@@ -22,11 +22,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Restore it and say what came."""
         try:
-            content = options["file"].read_bytes()
+            with options["file"].open("rb") as file:
+                done = archive.read(file, passphrase=passphrase_of())
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from None
-        try:
-            done = archive.read(content, passphrase=passphrase_of())
         except archive.ArchiveRefused as refused:
             raise CommandError(f"Nothing was written: {refused}.") from None
         self.stdout.write(f"restored {done.collaboration.slug}: {sum(done.rows.values()):,} rows")

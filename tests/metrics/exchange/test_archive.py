@@ -6,12 +6,14 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from django.db import connection
 
 from collab.merging import merge, unmerge
 from collab.models import Collaboration, Comment, GateState, Meeting, Organization, PartnerScore, Score, Seat, User
 from metrics.exchange import archive
-from metrics.exchange.passphrase import Locked, lock, unlock
+from metrics.exchange.passphrase import MARK, Lock, Locked, unlock
 from metrics.scoring import score_collaboration
 from tests import factories
 from tests.collab.world import _rows
@@ -29,20 +31,27 @@ def full(db: None) -> Collaboration:
     return collaboration
 
 
+def written(collaboration: Collaboration) -> bytes:
+    """Its archive."""
+    out = io.BytesIO()
+    archive.write(collaboration, out, passphrase=WORDS, made_at=NOW)
+    return out.getvalue()
+
+
 def rows_in(content: bytes) -> dict[str, list[dict]]:
-    files = zipfile.ZipFile(io.BytesIO(unlock(content, WORDS)))
-    return {
-        name: [json.loads(line) for line in files.read(name).decode().splitlines()]
-        for name in files.namelist()
-        if name.startswith("rows/") and "audit" not in name
-    }
+    with unlock(io.BytesIO(content), WORDS) as clear, zipfile.ZipFile(clear) as files:
+        return {
+            name: [json.loads(line) for line in files.read(name).decode().splitlines()]
+            for name in files.namelist()
+            if name.startswith("rows/") and "audit" not in name
+        }
 
 
 def restored(content: bytes) -> archive.Restored:
     """Read it as the owner of the tables, as the command does."""
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
-    done = archive.read(content, passphrase=WORDS)
+    done = archive.read(io.BytesIO(content), passphrase=WORDS)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; SET ROLE groundwork")
     return done
@@ -80,13 +89,13 @@ def forget(collaboration: Collaboration) -> None:
 
 
 def test_every_row_note_and_score_comes_back_and_is_computed_alike(full: Collaboration):
-    content = archive.write(full, passphrase=WORDS, made_at=NOW)
+    content = written(full)
     before = rows_in(content)
     notes = {one.pk: one.private_note for one in Meeting.objects.filter(collaboration=full)}
     assert "hidden" in notes.values()
     forget(full)
     done = restored(content)
-    assert rows_in(archive.write(done.collaboration, passphrase=WORDS, made_at=NOW)) == before
+    assert rows_in(written(done.collaboration)) == before
     assert {one.pk: one.private_note for one in Meeting.objects.filter(collaboration=full)} == notes
     assert Score.objects.filter(collaboration=full).exclude(value=None).exists()
     stored = cells(full)
@@ -102,7 +111,7 @@ def test_a_merge_comes_back_and_can_be_taken_back_there(full: Collaboration):
     score_collaboration(full, today=full.today())
     stored, email = cells(full), comment.author.email
     merge(one, into=into, by=None)
-    content = archive.write(full, passphrase=WORDS, made_at=NOW)
+    content = written(full)
     forget(full)
     User.objects.filter(pk=comment.author_id).update(email="old@example.org")
     here = factories.user(email=email)
@@ -117,7 +126,7 @@ def test_a_merge_comes_back_and_can_be_taken_back_there(full: Collaboration):
 
 def test_users_are_led_to_those_of_the_new_place(full: Collaboration):
     seat = Seat.objects.filter(collaboration=full).first()
-    content, email = archive.write(full, passphrase=WORDS, made_at=NOW), seat.user.email
+    content, email = written(full), seat.user.email
     forget(full)
     User.objects.filter(pk=seat.user_id).update(email="old@example.org")
     here = factories.user(email=email.upper())
@@ -127,7 +136,7 @@ def test_users_are_led_to_those_of_the_new_place(full: Collaboration):
 
 def test_who_is_not_known_gets_an_account_that_no_password_opens(full: Collaboration):
     seat = Seat.objects.filter(collaboration=full).first()
-    content, email = archive.write(full, passphrase=WORDS, made_at=NOW), seat.user.email
+    content, email = written(full), seat.user.email
     forget(full)
     User.objects.filter(pk=seat.user_id).update(email="old@example.org")
     assert restored(content).people_added == [email]
@@ -146,26 +155,52 @@ def test_who_is_not_known_gets_an_account_that_no_password_opens(full: Collabora
     ],
 )
 def test_a_file_that_cannot_be_restored_is_refused_and_nothing_is_written(full: Collaboration, change, why: str):
-    content = archive.write(full, passphrase=WORDS, made_at=NOW)
+    content = written(full)
     count = Organization.objects.count()
     with pytest.raises(archive.ArchiveRefused, match=why):
-        archive.read(change(content), passphrase=WORDS)
+        archive.read(io.BytesIO(change(content)), passphrase=WORDS)
     assert Organization.objects.count() == count
 
 
+def locked(*pieces: bytes, words: str = WORDS) -> bytes:
+    """Bytes under a passphrase."""
+    out = io.BytesIO()
+    lock = Lock(out, words)
+    for piece in pieces:
+        lock.write(piece)
+    lock.end()
+    return out.getvalue()
+
+
+def opened(content: bytes, words: str = WORDS) -> bytes:
+    """What was locked."""
+    with unlock(io.BytesIO(content), words) as clear:
+        return clear.read()
+
+
 def test_another_passphrase_opens_nothing_and_a_short_one_is_refused():
-    locked = lock(b"secret", WORDS)
-    assert b"secret" not in locked
-    assert unlock(locked, WORDS) == b"secret"
+    content = locked(b"sec", b"ret")
+    assert b"secret" not in content
+    assert opened(content) == b"secret"
     with pytest.raises(Locked, match="passphrase is another one"):
-        unlock(locked, WORDS + "!")
+        opened(content, WORDS + "!")
     with pytest.raises(Locked, match="at least 12"):
-        lock(b"secret", "short")
+        locked(b"secret", words="short")
+    for broken in (content[:-1], content[:30], content[: len(MARK)], content + b"x"):
+        with pytest.raises(Locked, match="damaged"):
+            opened(broken)
+
+
+def test_an_archive_of_the_first_days_opens_still():
+    """As it was written whole: the same bytes, whatever their number."""
+    salt, nonce, words = b"s" * 16, b"n" * 12, bytes(range(256)) * 9000
+    key = Scrypt(salt=salt, length=32, n=2**17, r=8, p=1).derive(WORDS.encode())
+    assert opened(MARK + salt + nonce + AESGCM(key).encrypt(nonce, words, MARK)) == words
 
 
 def test_nothing_of_another_collaboration_is_in_the_file(full: Collaboration):
     other = factories.collaboration()
     _rows(other)
-    content = archive.write(full, passphrase=WORDS, made_at=NOW)
+    content = written(full)
     found = {row["collaboration_id"] for rows in rows_in(content).values() for row in rows}
     assert found == {full.pk}
