@@ -18,6 +18,7 @@ from collab.models import Collaboration
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099  # what the tables accept
 NOON = time(12)
+LONGEST_KEY = 18  # digits that a key in the database can have
 
 
 class DayField(forms.DateField):
@@ -71,18 +72,39 @@ class QuickSelect(forms.Select):
 
 
 class RowField(forms.TypedChoiceField):
-    """One of rows that were loaded once and serve several fields; the cleaned value is the row."""
+    """One of rows that were loaded once and serve several fields; the cleaned value is the row.
+
+    A row that was merged is the one that stands for it, so that an address that was kept still asks for the same.
+    """
 
     widget = QuickSelect
 
     def __init__(self, rows: Iterable[Model], *, empty_label: str | Promise, **kwargs: Any) -> None:
         by_key = {str(row.pk): row for row in rows}
+        self.by_key: dict[str, Any] = by_key
         super().__init__(
             choices=[("", empty_label), *((key, str(row)) for key, row in by_key.items())],
             coerce=by_key.__getitem__,
             empty_value=None,
             **kwargs,
         )
+
+    def to_python(self, value: Any) -> str:
+        """The key of the row that stands."""
+        return self._standing(super().to_python(value))
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """The same, so that the page shows what it asks for."""
+        return self._standing(super().bound_data(data, initial))
+
+    def _standing(self, key: Any) -> Any:
+        """Who stands for a key that is none of the rows, where that one is; else the key."""
+        model: Any = next((type(row) for row in self.by_key.values()), None)
+        unknown = isinstance(key, str) and key.isascii() and key.isdecimal() and key not in self.by_key
+        if not unknown or len(key) > LONGEST_KEY or not hasattr(model, "survivor"):
+            return key
+        found = model.everyone.filter(pk=key).values_list("survivor", flat=True).first()
+        return str(found) if str(found) in self.by_key else key
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether another row was chosen; a form starts from the key of a row."""

@@ -7,16 +7,17 @@ from typing import Any
 import pghistory
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from collab.models import AuditEvent, Collaboration
+from collab.models import AuditEvent, Collaboration, MovedRow, Organization, Person
 from metrics.exchange.kinds import KINDS
 from metrics.exchange.matching import BY_SETS
 from metrics.exchange.writing import Refused, check_constraints, models_of
 from metrics.models import Import
 
 logger = logging.getLogger(__name__)
+SHOWN = 3  # merges that a refusal names
 
 
 def undo(batch: Import) -> None:
@@ -51,21 +52,60 @@ def undo(batch: Import) -> None:
 
 
 def _check_untouched(model: type[Model], batch: Import) -> None:
-    """Nobody may have changed since what this import wrote."""
+    """Everything must stand as this import left it; what was changed and changed back since does."""
     events: Any = model.pgh_event_model  # type: ignore[attr-defined]
     table = events._meta.db_table
+    aside = [one.column for one in events._meta.concrete_fields if one.column.startswith("pgh_")] + ["version"]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT count(DISTINCT later.pgh_obj_id) FROM {table} mine
-            JOIN {table} later ON later.pgh_obj_id = mine.pgh_obj_id AND later.pgh_id > mine.pgh_id
-                AND later.pgh_context_id IS DISTINCT FROM mine.pgh_context_id
-            WHERE mine.pgh_context_id = %s""",
-            [batch.context],
+            f"""WITH mine AS (SELECT DISTINCT ON (pgh_obj_id) * FROM {table} WHERE pgh_context_id = %s
+                ORDER BY pgh_obj_id, pgh_id DESC),
+            newest AS (SELECT DISTINCT ON (e.pgh_obj_id) e.* FROM {table} e
+                JOIN mine ON mine.pgh_obj_id = e.pgh_obj_id ORDER BY e.pgh_obj_id, e.pgh_id DESC)
+            SELECT array_agg(mine.pgh_obj_id::text) FROM mine
+            JOIN newest ON newest.pgh_obj_id = mine.pgh_obj_id AND newest.pgh_id > mine.pgh_id
+            WHERE newest.pgh_label = 'delete'
+                OR to_jsonb(newest) - %s::text[] IS DISTINCT FROM to_jsonb(mine) - %s::text[]""",
+            [batch.context, aside, aside],
         )
-        count = cursor.fetchone()[0]
-    if count:
-        said = {"count": count, "what": model._meta.verbose_name_plural}
-        raise Refused(_("%(count)s records of this import were changed since (%(what)s). Nothing was undone.") % said)
+        changed = cursor.fetchone()[0] or []
+    reason = _why(model, batch, changed)
+    if reason:
+        raise Refused(reason)
+
+
+def _why(model: type[Model], batch: Import, changed: list[str]) -> str:
+    """Why it stays, if it does: a merge is taken back first, as it comes back as if it had never been."""
+    if merges := _merges(model, batch, changed):
+        said = {"merges": "; ".join(merges[:SHOWN]) + (" …" if len(merges) > SHOWN else "")}
+        return (
+            _(
+                "Records of this import were merged since (%(merges)s). Take these merges back first, each on the"
+                " page of the one that stands; then this import can be taken back too. Nothing was undone."
+            )
+            % said
+        )
+    if not changed:
+        return ""
+    said = {"count": str(len(changed)), "what": str(model._meta.verbose_name_plural)}
+    return _("%(count)s records of this import were changed since (%(what)s). Nothing was undone.") % said
+
+
+def _merges(model: type[Model], batch: Import, changed: list[str]) -> list[str]:
+    """Merges that moved these records, or lead to or from one that the import brought. Example: "Old Mill → Mill"."""
+    events: Any = model.pgh_event_model  # type: ignore[attr-defined]
+    added = events.objects.filter(pgh_context_id=batch.context, pgh_label="insert").values("pgh_obj_id")
+    moved = MovedRow.objects.filter(
+        collaboration=batch.collaboration_id, of_table=model._meta.db_table, of_row__in=changed
+    )
+    found = []
+    for merged, name in ((Organization, "organization"), (Person, "person")):
+        which = Q(pk__in=moved.values(name))
+        if merged is model:
+            which |= Q(pk__in=changed) | Q(merged_into__in=added)
+        gone = merged.everyone.filter(which, collaboration=batch.collaboration_id).exclude(merged_into=None)
+        found += [f"{one} → {one.merged_into}" for one in gone.select_related("merged_into").order_by("name")]
+    return found
 
 
 def _delete_added(model: type[Model], batch: Import) -> None:

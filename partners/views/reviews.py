@@ -53,7 +53,8 @@ def review_detail(request: Request, slug: str, review: int) -> HttpResponse:
     row = _visible_review(request, review)
     figures = collaboration.published_figures.for_review(row.pk)
     if not request.seat.may_for_all(Action.SEE_READINESS):
-        figures = figures.filter(Q(organization=None) | Q(organization=request.seat.organization_id))
+        own = request.seat.organization_id  # with what was published of those merged into it
+        figures = figures.filter(Q(organization=None) | Q(organization=own) | Q(organization__survivor=own))
     context = {
         "collaboration": collaboration,
         "review": row,

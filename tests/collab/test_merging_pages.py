@@ -75,6 +75,22 @@ def test_old_addresses_lead_to_the_survivor_for_those_who_may_see_it(page, old, 
     assert sign_in(stranger).get(url(old, "detail")).status_code == 404
 
 
+def test_a_filter_that_was_kept_asks_for_the_survivor_and_shows_that_it_does(page, old, new, collaboration):
+    factories.meeting(old, topics="Old talk")
+    factories.meeting(new, topics="New talk")
+    factories.meeting(factories.organization(collaboration=collaboration), topics="Other talk")
+    merge(old, into=new, by=None)
+    elsewhere = factories.organization(name="Elsewhere")
+    merge(elsewhere, into=factories.organization(collaboration=elsewhere.collaboration), by=None)
+    listed = reverse("collab:meeting_list", args=[old.collaboration.slug])
+    text = page.get(listed, {"organization": old.pk}).content.decode()
+    assert [one in text for one in ("Old talk", "New talk", "Other talk")] == [True, True, False]
+    assert f'<option value="{new.pk}" selected>' in text
+    text = page.get(listed, {"organization": elsewhere.pk}).content.decode()
+    assert "Other talk" in text  # of no collaboration of this reader: named as unknown, and nothing is left out
+    assert "Elsewhere" not in text
+
+
 def test_only_a_coordinator_merges(old, new, facilitator, funder, sign_in):
     for seat in (facilitator, funder):
         assert sign_in(seat).post(url(old, "merge"), {"into": new.pk}).status_code == 403

@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
+from collab.merging import merge
 from collab.models import Collaboration, GateState
 from metrics.scoring import score_collaboration
 from partners.models import Investment, Partner, ReadinessReview, Tie
@@ -154,3 +156,24 @@ def test_a_decision_freezes_the_figures_it_saw(payer: Desk, partner: Partner):
     text = payer.page("partners:review_detail", review.pk)
     assert "Readiness of a partner" in text
     assert "G1 Relationships proven" in text
+
+
+def test_what_was_published_of_a_merged_organisation_is_read_by_who_stands_for_it(
+    payer: Desk, partner: Partner, sign_in: Any
+):
+    """A frozen figure keeps the name it was published under; of others a partner still reads nothing."""
+    c, today = payer.collaboration, payer.collaboration.today()
+    other = factories.partner(factories.organization(collaboration=c, name="Third Party"))
+    for one in (partner, other):
+        factories.readiness_rating(one, 3, rated_on=today)
+    score_collaboration(c, today=today)
+    typed = {"partner": partner.pk, "gate": "G1", "decision": "not yet", "reason": "Wait."}
+    assert payer.send("partners:review_create", **typed).status_code == 302
+    review, name = ReadinessReview.objects.get(), partner.organization.name
+    survivor = factories.organization(collaboration=c, name="Survivor")
+    reader = factories.seat(collaboration=c, role="partner", organization=survivor)
+    merge(partner.organization, into=survivor, by=None)
+    text = sign_in(reader).get(reverse("partners:review_detail", args=[c.slug, review.pk])).content.decode()
+    assert text.count("Readiness of a partner") == 1
+    assert name in text
+    assert "Third Party" not in text
