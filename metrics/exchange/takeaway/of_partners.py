@@ -111,7 +111,7 @@ def asked(seat: Seat, names: Names) -> Table:
 def results(seat: Seat, names: Names) -> Table:
     """Means of closed waves, cut as on the page."""
     columns = (
-        Column("survey_id", _("The id of a row in the table of that name"), lambda row: row[0]),
+        Column("survey_id", _("The id of the survey"), lambda row: row[0]),
         Column("section", _("Section"), lambda row: row[1]),
         Column("statement", _("Statement"), lambda row: row[2]),
         Column("group", _("Of whom: all, or the sectors that may stand alone"), lambda row: row[3]),
@@ -126,7 +126,7 @@ def results(seat: Seat, names: Names) -> Table:
 def texts(seat: Seat, names: Names) -> Table:
     """What people wrote, in the order of the alphabet and without anybody's name, where enough wrote."""
     columns = (
-        Column("survey_id", _("The id of a row in the table of that name"), lambda row: row[0]),
+        Column("survey_id", _("The id of the survey"), lambda row: row[0]),
         Column("text", _("What somebody wrote"), lambda row: row[1]),
     )
     return Table("survey_texts", _("Free answers to surveys"), columns, _texts(seat))

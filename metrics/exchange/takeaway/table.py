@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import ForeignKey, Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from collab.models import Organization, Person, Seat, User
@@ -96,7 +97,7 @@ def _named(field: Any, names: Names) -> Column:
         return Column(field.name, field.verbose_name, lambda row: people.get(getattr(row, field.attname), ""))
     if field.related_model is User:
         return Column(field.name, field.verbose_name, lambda row: str(getattr(row, field.name) or ""))
-    meaning = _("The id of a row in the table of that name")
+    meaning = format_lazy("{} ({})", field.verbose_name, _("Id"))
     return Column(f"{field.name}_id", meaning, lambda row: plain(getattr(row, field.attname), names.zone))
 
 
