@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("collab", "0020_api_tokens"),
         ("government", "0007_erased_people_are_not_merged"),
-        ("metrics", "0021_rows_follow_merged"),
+        ("metrics", "0023_inserts_are_noted_a_statement"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
