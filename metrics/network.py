@@ -93,7 +93,7 @@ def measures(collaboration: Collaboration, item: str, *, on: date) -> NetworkVie
             Link(nodes[source].id, nodes[target].id, float(levels[source, target]))
             for source, target in zip(found.source.tolist(), found.target.tolist(), strict=True)
         ),
-        levels=tuple(tuple(None if np.isnan(cell) else cell for cell in row) for row in levels.tolist()),
+        levels=tuple(map(tuple, np.where(np.isnan(levels), None, levels).tolist())),
         network=network,
         measures=_scalars(network)
         | {"not_brokered": _not_brokered(evidence, nodes, found), "mean_trust": _mean_trust(computed)},

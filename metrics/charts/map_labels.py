@@ -1,10 +1,12 @@
 """Where the names of a map stand, so that no two of them overlap and none covers a shape."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 LETTER, LINE = 6.7, 14.0  # pixels of a letter and of a line at the size of the map's text
 GAP = 4.0
+NOBODY = -1
 Box = tuple[float, float, float, float]
 
 
@@ -33,16 +35,39 @@ def labels(spots: Sequence[Spot], order: Sequence[int], width: float) -> list[La
     Below, above, after and before the shape are tried. A name that finds no place is still told on hover, in the list
     and in the table.
     """
-    taken: list[Box] = [(s.x - s.half, s.y - s.half, s.x + s.half, s.y + s.half) for s in spots]
+    taken = _Taken()
+    for n, s in enumerate(spots):
+        taken.add((s.x - s.half, s.y - s.half, s.x + s.half, s.y + s.half), n)
     found: list[Label | None] = [None] * len(spots)
     for place in order:
         for label, box in ways(spots[place]):
-            inside = box[0] >= 0 and box[2] <= width and box[1] >= 0
-            if inside and not any(_overlap(box, other) for n, other in enumerate(taken) if n != place):
+            if box[0] >= 0 and box[2] <= width and box[1] >= 0 and taken.is_free(box, place):
                 found[place] = label
-                taken.append(box)
+                taken.add(box, NOBODY)
                 break
     return found
+
+
+class _Taken:
+    """The room that is taken, by rows, so that a box is held against those beside it and not against all."""
+
+    def __init__(self) -> None:
+        self._rows: defaultdict[int, list[tuple[Box, int]]] = defaultdict(list)
+
+    def add(self, box: Box, owner: int) -> None:
+        """Take a room; `owner` is the shape that stands in it, or nobody for a name."""
+        for row in _rows(box):
+            self._rows[row].append((box, owner))
+
+    def is_free(self, box: Box, asks: int) -> bool:
+        """Whether a room holds nothing but the shape that asks."""
+        return not any(
+            owner != asks and _overlap(box, other) for row in _rows(box) for other, owner in self._rows.get(row, ())
+        )
+
+
+def _rows(box: Box) -> range:
+    return range(int(box[1] // LINE), int(box[3] // LINE) + 1)
 
 
 def ways(spot: Spot) -> list[tuple[Label, Box]]:

@@ -1,8 +1,10 @@
 """The map of organisations: one layout over all months, so that nobody moves when the month changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 import igraph
 import numpy as np
@@ -21,7 +23,10 @@ LEAST_SIZE, MOST_SIZE = 15.0, 36.0
 CROWD, SMALLER = 60, 0.6  # in a crowd shapes are smaller
 THIN, THICK = 1.0, 6.0
 TURN = 0.5  # of a circle cell, so that nobody stands exactly above another
+STEPS = 10  # of a place in a per cent of the width: less than a pixel
 EXACT_UP_TO = 150  # organisations whose distances are all weighed; beyond, springs
+SHAKE = 1  # any number, the same for ever: with another every large map is drawn anew
+_DICE = Lock()
 Places = Mapping[int, tuple[float, float]]
 
 
@@ -44,8 +49,6 @@ class Node:
     """An organisation where it stands: `x` in per cent, everything else in pixels, as SVG attributes."""
 
     place: Place
-    at_x: float
-    at_y: float
     x: str
     y: str
     half: str
@@ -67,7 +70,7 @@ class Tie:
 
 @dataclass(frozen=True)
 class Strand:
-    """All ties of one kind as one path, per cent across and pixels down."""
+    """All ties of one kind as one path, thousandths across and pixels down: whole numbers, as the places are."""
 
     path: str
     width: str
@@ -111,6 +114,7 @@ def layout(ids: Sequence[int], tied: Iterable[tuple[int, int]]) -> dict[int, tup
     """Where each organisation stands: per cent across, pixels down. Follows from the ties alone; chance has no part.
 
     `tied`: positions of those who were ever tied. Kamada and Kawai from a circle; springs where there are very many.
+    Across in steps of a thousandth, down in whole pixels, and no two at one place: an end of a tie says whose it is.
     Kept in the memory of the process, as every month and every filter of a network has the same.
     """
     return _layout(tuple(ids), frozenset(tied))
@@ -130,10 +134,31 @@ def _layout(ids: tuple[int, ...], tied: frozenset[tuple[int, int]]) -> dict[int,
     elif n <= EXACT_UP_TO:
         drawn = np.array(graph.layout_kamada_kawai(seed=seed).coords)
     else:
-        drawn = np.array(graph.layout_fruchterman_reingold(seed=seed, niter=120, grid=False).coords)
+        drawn = _sprung(graph, seed)
     across = LEFT + (RIGHT - LEFT) * _stretch(drawn[:, 0])
     down = TOP + (HEIGHT - TOP - BOTTOM) * _stretch(drawn[:, 1])
-    return {one: (round(float(x), 2), round(float(y), 1)) for one, x, y in zip(ids, across, down, strict=True)}
+    return dict(zip(ids, _apart(zip(across.tolist(), down.tolist(), strict=True)), strict=True))
+
+
+def _sprung(graph: igraph.Graph, seed: list[list[float]]) -> FloatArray:
+    """Springs. igraph shakes its springs with the dice of the process: here with dice that fall the same every time."""
+    with _DICE:
+        igraph.set_random_number_generator(random.Random(SHAKE))  # noqa: S311  nothing secret is drawn from it
+        try:
+            return np.array(graph.layout_fruchterman_reingold(seed=seed, niter=120, grid=False).coords)
+        finally:
+            igraph.set_random_number_generator(random)
+
+
+def _apart(points: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """The places in their steps; who finds one taken goes a step on."""
+    taken: set[tuple[int, int]] = set()
+    for x, y in points:
+        step, pixel = round(STEPS * x), round(y)
+        while (step, pixel) in taken:
+            step += 1
+        taken.add((step, pixel))
+        yield step / STEPS, float(pixel)
 
 
 def _stretch(values: FloatArray) -> FloatArray:
@@ -152,7 +177,7 @@ def _spot(point: FloatArray, size: float, width: float, name: str) -> Spot:
 
 def _node(place: Place, point: FloatArray, size: float, wide: Label | None, narrow: Label | None) -> Node:
     x, y = float(point[0]), float(point[1])
-    return Node(place, x, y, percent(x / 100), plain(y), plain(-size / 2), plain(size), wide, narrow)
+    return Node(place, percent(x / 100), plain(y), plain(-size / 2), plain(size), wide, narrow)
 
 
 def _strands(ties: Sequence[Tie], points: FloatArray, top: float) -> tuple[Strand, ...]:
@@ -169,6 +194,5 @@ def _strands(ties: Sequence[Tie], points: FloatArray, top: float) -> tuple[Stran
 
 
 def _path(points: FloatArray, pairs: Iterable[tuple[int, int]]) -> str:
-    return "".join(
-        f"M{plain(points[a, 0])} {plain(points[a, 1])}L{plain(points[b, 0])} {plain(points[b, 1])}" for a, b in pairs
-    )
+    at = [f"{round(STEPS * x)} {round(y)}" for x, y in points.tolist()]
+    return "".join(f"M{at[a]}L{at[b]}" for a, b in pairs)

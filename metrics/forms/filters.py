@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from collab.models import Organization
@@ -26,6 +29,20 @@ class Filter(forms.Form):
     def is_narrowed(self) -> bool:
         """Whether the list is only a part of the whole."""
         return any(self.asked(name) for name in self.fields if name != "order")
+
+
+class LongSelect(forms.Select):
+    """A choice among hundreds, drawn in one go: Django takes a template for each of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The field; its choices are flat."""
+        chosen = {str(one) for one in self.format_value(value)}
+        options = (
+            (key, mark_safe(" selected") if str(key) in chosen else "", label)
+            for key, label in self.choices
+        )
+        given = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", given, format_html_join("", '<option value="{}"{}>{}</option>', options))
 
 
 class PairFilter(Filter):

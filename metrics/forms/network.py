@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from collab.models import Organization
-from metrics.forms.filters import Filter, choice
+from metrics.forms.filters import Filter, LongSelect, choice
 
 BY_TIES, BY_BRIDGE, BY_READINESS = "", "betweenness", "readiness"
 LEVELS = (2, 3, 4, 5)
@@ -27,14 +27,16 @@ class NetworkFilter(Filter):
     sector = forms.ChoiceField(
         label=_("Sector"), required=False, choices=[("", _("All sectors")), *Organization.Sector.choices]
     )
-    focus = forms.TypedChoiceField(label=_("Neighbourhood of"), required=False, coerce=int, empty_value=None)
+    focus = forms.TypedChoiceField(
+        label=_("Neighbourhood of"), required=False, coerce=int, empty_value=None, widget=LongSelect
+    )
 
     def __init__(
         self, data: Any = None, *, items: Iterable[tuple[str, Any]], months: Iterable[int] = (),
         organizations: Iterable[tuple[int, str]] = (), sees_readiness: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(data)
-        self.months = list(months)
+        self.months, self.sees_readiness = list(months), sees_readiness
         past = [(str(one), _("Month %(month)s") % {"month": one}) for one in reversed(self.months[:-1])]
         sizes = [(BY_TIES, _("By ties")), (BY_BRIDGE, _("By standing between others"))]
         choice(self, "item").choices = list(items)

@@ -39,11 +39,11 @@ def drawn(
         for one in bodies
     ]  # fmt: skip
     level = form.number("level")
-    drawn_ties = [
-        replace(one, is_faded=not ({one.a, one.b} <= shown and _touches(one, form, view)))
-        for one in ties
-        if level is None or one.level >= level
-    ]
+    drawn_ties = [one for one in ties if level is None or one.level >= level]
+    if form.is_narrowed:
+        drawn_ties = [
+            replace(one, is_faded=not ({one.a, one.b} <= shown and _touches(one, form, view))) for one in drawn_ties
+        ]
     at = _places(collaboration, view, [one.pk for one in bodies], today)
     top = HIGHEST_LEVEL if view.item == JOINT_WORK_ITEM else max([one.level for one in ties], default=1)
     return network_map(places, at, drawn_ties, [] if level else missing, top=top)
