@@ -93,12 +93,18 @@ def measures(collaboration: Collaboration, item: str, *, on: date) -> NetworkVie
             Link(nodes[source].id, nodes[target].id, float(levels[source, target]))
             for source, target in zip(found.source.tolist(), found.target.tolist(), strict=True)
         ),
-        levels=tuple(map(tuple, np.where(np.isnan(levels), None, levels).tolist())),
+        levels=_cells(levels),
         network=network,
         measures=_scalars(network)
         | {"not_brokered": _not_brokered(evidence, nodes, found), "mean_trust": _mean_trust(computed)},
         needed=_needed(computed),
     )
+
+
+def _cells(levels: FloatArray) -> tuple[tuple[float | None, ...], ...]:
+    found = levels.astype(object)
+    found[np.isnan(levels)] = None
+    return tuple(map(tuple, found.tolist()))
 
 
 def _members(evidence: Evidence, on: date) -> set[int]:

@@ -37,12 +37,11 @@ class LongSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The field; its choices are flat."""
         chosen = {str(one) for one in self.format_value(value)}
-        options = (
-            (key, mark_safe(" selected") if str(key) in chosen else "", label)
-            for key, label in self.choices
-        )
+        options = ((key, mark_safe(" selected") if str(key) in chosen else "", label) for key, label in self.choices)
         given = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        return format_html("<select{}>{}</select>", given, format_html_join("", '<option value="{}"{}>{}</option>', options))
+        return format_html(
+            "<select{}>{}</select>", given, format_html_join("", '<option value="{}"{}>{}</option>', options)
+        )
 
 
 class PairFilter(Filter):

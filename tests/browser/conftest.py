@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from ops.browser import browser as find_browser
 from ops.processes import send, session_of
+from tests.browser.far import slow_page  # noqa: F401  a fixture of the tests of this folder
 from tests.browser.pages import Site
 from tests.browser.stack import Stack, wait_for
 from tests.browser.visitor import newest_mail

@@ -2,19 +2,25 @@
 
 import csv
 import io
+import random
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from metrics.attempting import attempt
 from metrics.charts.map_labels import Spot, labels, ways
+from metrics.charts.network_map import _apart, _layout, layout
 from tests import factories
 from tests.metrics.pages.made import cells_of, started, story, words_of
 
 pytestmark = pytest.mark.django_db
 KNOKE = Path(__file__).parents[2] / "data" / "knoke_information_matrix.csv"
+TIES = "Ties, and what each side says"
 CAPTION = "Information exchange, as of 2025-02-01: a tie stands at 1 or more."
 
 
@@ -152,3 +158,55 @@ def test_labels_of_a_crowd_do_not_overlap():
     for n, one in enumerate(boxes):
         for other in boxes[n + 1 :]:
             assert not (one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3])
+
+
+def test_a_long_table_comes_when_it_is_asked_for(sign_in: Any, knoke: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("metrics.views.network_body.TABLE_UP_TO", 31)
+    client, address = sign_in(factories.seat(collaboration=knoke)), f"/c/{knoke.slug}/network/"
+    html = client.get(address).content.decode()
+    assert TIES not in html
+    assert '<a id="ties" href="?table=all#ties" hx-get="?table=all"' in html
+    whole = client.get(f"{address}?table=all").content.decode()
+    part = client.get(f"{address}?table=all", headers={"HX-Request": "true"})
+    assert len(cells_of(whole, TIES)) == len(cells_of(part.content, TIES)) == 1 + 32
+    assert part.content.lstrip().startswith(b'<details id="ties" open>')
+    assert b"<h1" not in part.content
+    assert "HX-Request" in part.headers["Vary"]
+
+
+def test_a_part_of_the_page_is_its_sections_alone(sign_in: Any, knoke: Any):
+    client, address = sign_in(factories.seat(collaboration=knoke)), f"/c/{knoke.slug}/network/"
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert part.lstrip().startswith('<div id="network"')
+    assert part.strip() in client.get(address).content.decode()
+
+
+def test_a_kept_page_is_drawn_anew_when_an_answer_changes(sign_in: Any):
+    it = story()
+    made = it.collaboration
+    client = sign_in(factories.seat(collaboration=made, role="facilitator"))
+    assert attempt(made.pk)
+    address, part = f"/c/{made.slug}/network/", {"HX-Request": "true"}
+    first = client.get(address, headers=part).content
+    with CaptureQueriesContext(connection) as kept:
+        assert client.get(address, headers=part).content == first
+    assert "1 of 6 pairs work together" in words_of(first)
+    assert not [one for one in kept.captured_queries if "partners_answer" in one["sql"] and "value" in one["sql"]]
+    factories.answers(it.fund, it.river, joint=4, counted_on=made.today())
+    assert "2 of 6 pairs work together" in words_of(client.get(address, headers=part).content)
+    assert attempt(made.pk)
+    assert "2 of 6 pairs work together" in words_of(client.get(address).content)
+
+
+def test_two_processes_draw_a_large_map_alike():
+    tied = {(n, (n * 7 + step) % 200) for n in range(200) for step in range(1, 4)}
+    pairs = {(min(pair), max(pair)) for pair in tied}
+    first = layout(range(200), pairs)
+    _layout.cache_clear()
+    random.seed(4)
+    assert layout(range(200), pairs) == first
+    assert len(set(first.values())) == 200
+
+
+def test_who_finds_a_place_taken_goes_a_step_on():
+    assert list(_apart([(20.04, 10.2), (20.0, 10.4), (20.04, 9.9)])) == [(20.0, 10.0), (20.1, 10.0), (20.2, 10.0)]
