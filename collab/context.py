@@ -130,6 +130,7 @@ HERE = (
         Action.SEE_READINESS,
         (
             "partners:partner",
+            "partners:field",
             "partners:statement",
             "partners:stage",
             "partners:readiness_rating",

@@ -16,6 +16,7 @@ FIRST = (
     "base",
     "layout",
     "components",
+    "forms",
     "figures",
 )  # the cascade is ordered by layers; this is for the reader
 

@@ -78,6 +78,8 @@ class CollaborationForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["languages"].choices = language_choices(self.collaboration.languages)
+        self.fields["backbone"].empty_label = _("Not noted")
+        self.fields["closed_as"].choices = [("", _("It goes on")), *Collaboration.ClosedAs.choices]
 
     def rows(self) -> Any:
         """The collaboration itself."""

@@ -88,6 +88,16 @@ class Decision(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("collab:decision_detail", args=[self.collaboration.slug, self.pk])
 
+    @property
+    def proposers(self) -> list[Organization]:
+        """Who proposed it; lists fetch `parts__organization` before."""
+        return [one.organization for one in self.parts.all() if one.part == DecisionPart.Part.PROPOSED]
+
+    @property
+    def approvers(self) -> list[Organization]:
+        """Who approved it; lists fetch `parts__organization` before."""
+        return [one.organization for one in self.parts.all() if one.part == DecisionPart.Part.APPROVED]
+
 
 @tracked
 class DecisionPart(models.Model):

@@ -31,6 +31,7 @@ def commitment_register(request: Request, slug: str) -> HttpResponseBase:
     context = {
         "collaboration": collaboration,
         "organizations": entries,
+        "labels": list_sheets.TALLY_LABELS,
         "sees_all": request.seat.may_for_all(Action.SEE_EVIDENCE),
     }
     return page(request, "collab/commitment_register.html", context)
@@ -52,6 +53,8 @@ def register(tallies: list[dict[str, Any]], request: Request) -> list[dict[str, 
             entry["people"].append({"person": people[row["person"]], "sums": {k: row[k] for k in Commitment.TALLY}})
     for entry in entries.values():
         entry["people"].sort(key=lambda one: one["person"].name)
+        for one in (entry, *entry["people"]):
+            one["cells"] = list(zip(one["sums"].items(), list_sheets.TALLY_LABELS, strict=True))
     return sorted(entries.values(), key=lambda one: (-one["sums"]["overdue"], one["organization"].name.casefold()))
 
 

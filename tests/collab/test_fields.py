@@ -37,7 +37,7 @@ def test_field_links_label_hint_error_and_input() -> None:
 def test_group_of_choices_is_a_fieldset_with_a_legend() -> None:
     html = rendered('{% field form.mode look="words" %}', form=MeetingForm({}))
     assert "<legend>How</legend>" in html
-    assert '<fieldset class="field wide invalid" aria-describedby="id_mode_error">' in html
+    assert '<fieldset class="field invalid" aria-describedby="id_mode_error">' in html
     assert html.count('type="radio"') == 2
 
 
