@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils import translation
 from django.utils.translation import get_language
 
+from metrics.exchange.first_look import open_file
 from metrics.exchange.staging import read
 from metrics.exchange.undoing import undo
 from metrics.exchange.writing import write
@@ -12,6 +13,7 @@ from metrics.locks import IMPORT, alone
 from metrics.models import Import
 
 STEPS: dict[str, Callable[[Import], None]] = {
+    Import.State.OPENING: open_file,
     Import.State.READING: read,
     Import.State.WRITING: write,
     Import.State.UNDOING: undo,

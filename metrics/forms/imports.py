@@ -6,18 +6,14 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from collab.forms.inputs import QuickSelect
 from collab.models import Collaboration, User
-from metrics.exchange.incoming.opening import open_graph
+from metrics.exchange.first_look import glance
 from metrics.exchange.kinds import KINDS, Kind
-from metrics.exchange.mapping import by_preset, folded_header, guess, letter, samples, writing_of
-from metrics.exchange.sheets import Sheet, open_sheet
-from metrics.exchange.staging import known_of
+from metrics.exchange.mapping import by_preset, folded_header, letter
 from metrics.exchange.workbook import MOST_BYTES, FileRefused
-from metrics.forms.network_file import asked_of
 from metrics.models import Import, ImportPreset
 
 
@@ -45,21 +41,19 @@ class ImportForm(forms.Form):
         return sent
 
     def store(self) -> Import | None:
-        """Keep the file with a first guess of its columns; None when it cannot be taken."""
+        """Keep the file for a worker to open; None when its first signs show that it cannot be taken."""
         if not self.is_valid():
             return None
         data = self.cleaned_data["file"].read()
-        batch = Import(
-            collaboration=self.collaboration, kind=self.cleaned_data["kind"], content=data, asked_by=self.user,
-            file_name="".join(sign for sign in self.cleaned_data["file"].name if sign.isprintable())[-120:],
-        )  # fmt: skip
         try:
-            _look_over(batch)
+            glance(data, KINDS[self.cleaned_data["kind"]])
         except FileRefused as refused:
             self.add_error("file", str(refused))
             return None
-        batch.save()
-        return batch
+        return Import.objects.create(
+            collaboration=self.collaboration, kind=self.cleaned_data["kind"], content=data, asked_by=self.user,
+            file_name="".join(sign for sign in self.cleaned_data["file"].name if sign.isprintable())[-120:],
+        )  # fmt: skip
 
 
 class ColumnsForm(forms.Form):
@@ -78,12 +72,12 @@ class ColumnsForm(forms.Form):
         help_text=_("A name, such as “Yearly partner list”. The next file of this kind can use it."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, batch: Import, sheet: Sheet) -> None:
-        self.batch, self.kind, self.headers = batch, KINDS[batch.kind], sheet.headers
+    def __init__(self, data: Any = None, *, batch: Import) -> None:
+        self.batch, self.kind, self.headers = batch, KINDS[batch.kind], batch.found["headers"]
         initial = {name: str(int(batch.writing.get(name, name == "day_first"))) for name in ("day_first", "comma")}
         super().__init__(data, initial=initial | batch.columns, prefix="column")
-        self.samples = samples(sheet.headers, sheet.peek())
-        places = [(str(place), self._named(place)) for place in range(len(sheet.headers))]
+        self.samples = batch.found["samples"]
+        places = [(str(place), self._named(place)) for place in range(len(self.headers))]
         for column in self.kind.columns:
             self.fields[column.name] = forms.TypedChoiceField(
                 label=str(column.label), coerce=int, empty_value=None, required=False, widget=QuickSelect,
@@ -102,7 +96,7 @@ class ColumnsForm(forms.Form):
         for column in self.kind.columns:
             value = self[column.name].value()
             place = int(value) if str(value).isdecimal() and int(value) < len(self.samples) else None
-            rows.append((column, self[column.name], self.samples[place]["values"] if place is not None else []))
+            rows.append((column, self[column.name], self.samples[place] if place is not None else []))
         return rows
 
     @property
@@ -157,24 +151,12 @@ class PresetForm(forms.Form):
         presets = ImportPreset.objects.filter(collaboration=batch.collaboration, kind=batch.kind)
         self.fields["preset"].queryset = presets  # type: ignore[attr-defined]  # it is a choice of rows
 
-    def apply(self, sheet: Sheet) -> bool:
+    def apply(self) -> bool:
         """Use it for this file."""
         if not self.is_valid():
             return False
-        columns = by_preset(sheet.headers, self.cleaned_data["preset"].columns)
+        columns = by_preset(self.batch.found["headers"], self.cleaned_data["preset"].columns)
         return self.batch.move(Import.State.COLUMNS, only_from=Import.UNWRITTEN, columns=columns)
-
-
-def _look_over(batch: Import) -> None:
-    """A first guess of what the file says. Raises FileRefused."""
-    kind, content = KINDS[batch.kind], bytes(batch.content)
-    if kind.steps:
-        batch.writing = asked_of(open_graph(content), batch.collaboration)
-        return
-    sheet = open_sheet(content)
-    peek = sheet.peek()
-    batch.writing = writing_of(peek, language=get_language() or "en")
-    batch.columns = guess(kind, sheet.headers, peek, known_of(batch))
 
 
 def _told(kind: Kind) -> SafeString:

@@ -6,23 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from collab.forms.inputs import DayField, not_after_today
-from collab.models import Collaboration
 from metrics.exchange import cells
 from metrics.exchange.cells import Known
-from metrics.exchange.incoming.graph import Graph
 from metrics.exchange.kinds_of_answers import check_level
 from metrics.exchange.reasons import REASONS, Wrong
 from metrics.models import Import
 from partners.models import JOINT_WORK_ITEM
-
-
-def asked_of(graph: Graph, collaboration: Collaboration) -> dict[str, Any]:
-    """How much there is in a network, and what its ties leave open."""
-    return {
-        "item": JOINT_WORK_ITEM, "counted_on": collaboration.today().isoformat(), "organizations": len(graph.nodes),
-        "ties": len(graph.ties), "without_item": sum("item" not in tie.cells for tie in graph.ties),
-        "without_day": sum("counted_on" not in tie.cells for tie in graph.ties),
-    }  # fmt: skip
 
 
 class NetworkForm(forms.Form):

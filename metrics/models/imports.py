@@ -27,17 +27,19 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
     def forget_old(self) -> None:
         """Delete the files that nobody imported, and their rows."""
-        old = self.filter(state__in=Import.UNWRITTEN, changed_at__lt=timezone.now() - KEPT)
+        old = self.filter(state__in=Import.LET_GO, changed_at__lt=timezone.now() - KEPT)
         ImportRow.objects.filter(batch__in=old.values("pk")).delete()
         old.delete()
 
 
 class Import(models.Model):
-    """One file: uploaded, its columns named, previewed, written as a whole, and perhaps undone as a whole."""
+    """One file: sent, opened, its columns named, previewed, written as a whole, and perhaps undone as a whole."""
 
     class State(models.TextChoices):
         """How far it is. Those who end in "ing" wait for a worker or have one."""
 
+        OPENING = "opening", _("is being opened")
+        REFUSED = "refused", _("could not be taken")
         COLUMNS = "columns", _("waits for its columns to be named")
         READING = "reading", _("is being read")
         PREVIEW = "preview", _("waits to be looked at")
@@ -46,17 +48,20 @@ class Import(models.Model):
         UNDOING = "undoing", _("is being undone")
         UNDONE = "undone", _("undone")
 
-    AT_WORK = (State.READING, State.WRITING, State.UNDOING)
-    UNWRITTEN = (State.COLUMNS, State.PREVIEW)
+    AT_WORK = (State.OPENING, State.READING, State.WRITING, State.UNDOING)
+    UNWRITTEN = (State.COLUMNS, State.PREVIEW)  # what can still be asked about
+    LET_GO = (*UNWRITTEN, State.REFUSED)  # what can be forgotten
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="imports")
     kind = models.CharField(_("what it holds"), max_length=20)
     file_name = models.CharField(_("file"), max_length=120)
-    content = models.BinaryField(default=b"", editable=False)  # gone once it is written
+    content = models.BinaryField(default=b"", editable=False)  # gone once it is written or refused
+    found = models.JSONField(default=dict)  # what it holds, as far as its page shows that
+    tries = models.PositiveSmallIntegerField(default=0)  # workers that began to open it and did not come back
     columns = models.JSONField(default=dict)  # column of the kind -> place in the file
     writing = models.JSONField(default=dict)  # how the file writes days and numbers
-    state = models.CharField(max_length=10, choices=State.choices, default=State.COLUMNS)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPENING)
     trouble = models.TextField(blank=True)  # why the last step was refused
     rows_read = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)

@@ -17,7 +17,6 @@ from collab.permissions import Action, collaboration_for
 from collab.tables import table_file
 from metrics.exchange.kinds import KINDS
 from metrics.exchange.preview import decide, refusals, shown, where
-from metrics.exchange.sheets import open_sheet
 from metrics.forms.imports import ColumnsForm, ImportForm, PresetForm
 from metrics.forms.network_file import NetworkForm
 from metrics.models import Import, ImportPreset, ImportRow
@@ -38,8 +37,8 @@ def import_list(request: Request, slug: str) -> HttpResponse:
     form = ImportForm(*sent, collaboration=collaboration, user=request.user)
     batch = form.store() if form.is_bound else None
     if batch is not None:
-        return redirect("metrics:import_edit", slug, batch.pk)
-    imports = Import.objects.filter(collaboration=collaboration).select_related("asked_by").defer("content")
+        return _call(request, batch)
+    imports = Import.objects.filter(collaboration=collaboration).select_related("asked_by").defer("content", "found")
     context = {
         "collaboration": collaboration,
         "form": form,
@@ -68,16 +67,16 @@ def import_edit(request: Request, slug: str, imported: UUID) -> HttpResponse:
     if batch.state not in Import.UNWRITTEN:
         return redirect("metrics:import_detail", slug, imported)
     data = request.POST if request.method == "POST" else None
-    sheet = None if KINDS[batch.kind].steps else open_sheet(bytes(batch.content))
-    form = ColumnsForm(data, batch=batch, sheet=sheet) if sheet else NetworkForm(data, batch=batch)
+    is_network = bool(KINDS[batch.kind].steps)
+    form = NetworkForm(data, batch=batch) if is_network else ColumnsForm(data, batch=batch)
     if form.is_bound and form.store():
         return _call(request, batch)
     presets = ImportPreset.objects.filter(collaboration=batch.collaboration, kind=batch.kind)
     context = {
         "collaboration": batch.collaboration, "batch": batch, "kind": KINDS[batch.kind], "form": form,
-        "presets": PresetForm(batch=batch) if presets else None, "notes": sheet.notes if sheet else [],
+        "presets": PresetForm(batch=batch) if presets else None, "notes": batch.found.get("notes", []),
     }  # fmt: skip
-    template = "metrics/import_edit.html" if sheet else "metrics/import_network.html"
+    template = "metrics/import_network.html" if is_network else "metrics/import_edit.html"
     return page(request, template, context, status=422 if form.is_bound else 200)
 
 
@@ -86,7 +85,7 @@ def import_preset(request: Request, slug: str, imported: UUID) -> HttpResponse:
     """Take the columns from a preset."""
     batch = _import(request, slug, imported)
     form = PresetForm(request.POST, batch=batch)
-    if batch.state in Import.UNWRITTEN and form.apply(open_sheet(bytes(batch.content))):
+    if batch.state in Import.UNWRITTEN and form.apply():
         messages.success(request, _("The columns are taken from the preset. Look them over."))
     return redirect("metrics:import_edit", slug, imported)
 
@@ -131,7 +130,7 @@ def import_delete(request: Request, slug: str, imported: UUID) -> HttpResponse:
     """Forget a file that was not imported."""
     batch = _import(request, slug, imported)
     with transaction.atomic():
-        deleted, _each = Import.objects.filter(pk=imported, state__in=Import.UNWRITTEN).delete()
+        deleted, _each = Import.objects.filter(pk=imported, state__in=Import.LET_GO).delete()
         ImportRow.objects.filter(batch_id=imported).delete() if deleted else None
     if deleted:
         messages.success(request, _("The file is forgotten. Nothing was written."))
@@ -153,9 +152,8 @@ def import_refused(request: Request, slug: str, imported: UUID) -> HttpResponse:
 def _import(request: Request, slug: str, imported: UUID) -> Import:
     """The import, when the reader may import here."""
     collaboration: Collaboration = collaboration_for(request, slug, Action.IMPORT)
-    return get_object_or_404(
-        Import.objects.select_related("collaboration", "asked_by"), pk=imported, collaboration=collaboration
-    )
+    rows = Import.objects.select_related("collaboration", "asked_by").defer("content")  # pages open no file
+    return get_object_or_404(rows, pk=imported, collaboration=collaboration)
 
 
 def _call(request: Request, batch: Import) -> HttpResponse:

@@ -82,7 +82,8 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "share": share.pk, "shipped": "relationship",
         "imported": Import.objects.create(
             collaboration=collaboration, kind="organizations", file_name="partners.csv", content=b"name\r\nMill\r\n",
-            columns={"name": 0}, asked_by=report.owner,
+            columns={"name": 0}, asked_by=report.owner, state=Import.State.COLUMNS,
+            found={"headers": ["name"], "samples": [["Mill"]], "notes": []},
         ).pk,
         "export": export(collaboration).pk,
         "milestone": "reviewed",

@@ -3,13 +3,12 @@
 from typing import Any
 
 from collab.models import Seat
-from metrics.exchange.incoming.opening import open_graph
+from metrics.exchange.first_look import look_over
 from metrics.exchange.kinds import KINDS
 from metrics.exchange.mapping import guess, writing_of
 from metrics.exchange.sheets import open_sheet
 from metrics.exchange.staging import known_of
 from metrics.exchange.working import work_on
-from metrics.forms.network_file import asked_of
 from metrics.models import Import
 
 State = Import.State
@@ -22,7 +21,7 @@ def imported(seat: Seat, kind: str, text: str, **said: Any) -> Import:
         state=State.READING,
     )  # fmt: skip
     if KINDS[kind].steps:
-        batch.writing = asked_of(open_graph(text.encode()), seat.collaboration) | said
+        batch.writing = look_over(batch)["writing"] | said
     else:
         sheet = open_sheet(text.encode())
         batch.writing = writing_of(sheet.peek(), language="en")

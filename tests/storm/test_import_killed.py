@@ -26,6 +26,12 @@ print(batch.state, flush=True)
 """
 
 
+OPENED = {
+    "headers": ["Name", "Place"], "notes": [],
+    "samples": [["Body 0", "Body 1", "Body 2"], ["Place 0", "Place 1", "Place 2"]],
+}  # fmt: skip
+
+
 def child(batch: Import) -> "subprocess.Popen[str]":
     """A worker of its own, on the same database."""
     here = connection.settings_dict
@@ -80,6 +86,27 @@ def kill_all_along(rows: int, kills: int) -> None:
     batch.refresh_from_db()
     assert (batch.state, mine.count()) == ("written", before + rows)
     assert not ImportRow.objects.filter(batch=batch).exists()
+
+
+@pytest.mark.slow
+def test_a_file_whose_worker_is_killed_is_opened_by_the_next_or_told_to_be_too_much(transactional_db: None):
+    """What is known of a file is known as a whole or not at all, wherever its worker ends."""
+    for turn in range(3):
+        batch = made(10)
+        rows = "".join(f"Body {n},Place {n}\n" for n in range(90_000))
+        batch.state, batch.content, batch.columns = Import.State.OPENING, f"Name,Place\n{rows}".encode(), {}
+        batch.save()
+        one = child(batch)
+        time.sleep(0.02 * turn)
+        one.send_signal(signal.SIGKILL)
+        one.communicate()
+        batch.refresh_from_db()
+        assert (batch.state, batch.tries <= 1, batch.found, batch.columns) in (
+            ("opening", True, {}, {}), ("columns", True, OPENED, {"name": 0, "place": 1}),
+        ), turn  # fmt: skip
+        child(batch).communicate(timeout=60)
+        batch.refresh_from_db()
+        assert (batch.state, batch.tries, batch.found, batch.columns) == ("columns", 0, OPENED, {"name": 0, "place": 1})
 
 
 @pytest.mark.slow

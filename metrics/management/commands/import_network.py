@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from collab.models import Collaboration
-from metrics.exchange.incoming.opening import open_graph
+from metrics.exchange.first_look import look_over
 from metrics.exchange.kinds_of_answers import NETWORK
 from metrics.exchange.unattended import Brought, Unclear, bring
 from metrics.exchange.workbook import FileRefused
-from metrics.forms.network_file import NetworkForm, asked_of
+from metrics.forms.network_file import NetworkForm
 from metrics.models import Import
 
 MOST_SHOWN = 50  # reasons that are printed
@@ -73,8 +73,8 @@ def _batch(options: dict[str, Any]) -> Import:
     batch = Import(
         collaboration=collaboration, kind=NETWORK.key, content=content, file_name=options["file"].name[-120:]
     )
-    batch.writing = asked_of(open_graph(content), collaboration)
     batch.save()
+    batch.move(Import.State.COLUMNS, only_from=(Import.State.OPENING,), **look_over(batch))
     form = NetworkForm({"network-item": options["item"], "network-counted_on": options["date"]}, batch=batch)
     if not form.store():
         raise CommandError("\n".join(str(reason) for reasons in form.errors.values() for reason in reasons))

@@ -26,7 +26,7 @@ def waiting(seat: Seat, state: str) -> Import:
 def test_files_that_wait_are_let_go_with_the_person(coordinator: Seat) -> None:
     organization = Organization.objects.filter(collaboration=coordinator.collaboration).first()
     person = factories.person(organization=organization, name="Amina Duarte")
-    for state in (State.COLUMNS, State.PREVIEW, State.READING):
+    for state in (State.OPENING, State.REFUSED, State.COLUMNS, State.PREVIEW, State.READING):
         waiting(coordinator, state)
     elsewhere = waiting(factories.seat(collaboration=factories.collaboration(), role="coordinator"), State.PREVIEW)
     assert [one.table for one in mentions(person)] == []

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from collab.models import Collaboration, Organization, Seat
 from metrics import network
+from metrics.exchange.first_look import look_over
 from metrics.exchange.incoming.opening import open_graph
 from metrics.exchange.kinds import KINDS
 from metrics.exchange.outgoing.gephi import gexf
@@ -19,7 +20,6 @@ from metrics.exchange.outgoing.network import sent
 from metrics.exchange.preview import decide, refusals, shown
 from metrics.exchange.workbook import FileRefused
 from metrics.exchange.working import work_on
-from metrics.forms.network_file import asked_of
 from metrics.models import Import, ImportRow
 from partners.models import Answer
 from tests import factories
@@ -38,7 +38,7 @@ def bring(coordinator: Seat) -> Any:
             collaboration=coordinator.collaboration, kind="network", file_name="net", content=content,
             asked_by=coordinator.user, state=State.READING,
         )  # fmt: skip
-        batch.writing = asked_of(open_graph(content), coordinator.collaboration) | {"counted_on": str(DAY)} | said
+        batch.writing = look_over(batch)["writing"] | {"counted_on": str(DAY)} | said
         batch.save()
         work_on(batch)
         return batch

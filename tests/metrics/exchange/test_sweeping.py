@@ -46,16 +46,17 @@ def waiting(seat: Seat, state: str, *, days: int = 0) -> Import:
 def test_every_import_that_waits_for_a_worker_is_called_for_the_oldest_first(coordinator: Seat, called: list[str]):
     for state in ("columns", "preview", "written", "undone"):
         waiting(coordinator, state)
-    undoing, reading, writing = (
-        waiting(coordinator, state, days=days) for state, days in (("undoing", 1), ("reading", 3), ("writing", 2))
+    undoing, reading, writing, opening = (
+        waiting(coordinator, state, days=days)
+        for state, days in (("undoing", 1), ("reading", 3), ("writing", 2), ("opening", 4))
     )
     tasks.sweep_imports()
-    assert called == [str(one.pk) for one in (reading, writing, undoing)]
+    assert called == [str(one.pk) for one in (opening, reading, writing, undoing)]
 
 
 def test_a_file_that_nobody_imports_is_forgotten_after_two_weeks_with_its_rows(coordinator: Seat, called: list[str]):
     kept = [waiting(coordinator, "preview", days=13), waiting(coordinator, "written", days=400)]
-    gone = [waiting(coordinator, state, days=15) for state in ("columns", "preview")]
+    gone = [waiting(coordinator, state, days=15) for state in ("columns", "preview", "refused")]
     busy = waiting(coordinator, "writing", days=400)
     tasks.sweep_imports()
     assert set(Import.objects.values_list("pk", flat=True)) == {one.pk for one in (*kept, busy)}
@@ -71,6 +72,23 @@ def test_a_lost_hint_is_made_good(coordinator: Seat):
     tasks.import_file(str(batch.pk))
     batch.refresh_from_db()
     assert (batch.state, batch.counts) == ("preview", {"new": 1})
+
+
+def test_a_file_is_opened_once_however_often_its_worker_is_called(coordinator: Seat):
+    batch = waiting(coordinator, "opening")
+    for _turn in range(3):
+        tasks.import_file(str(batch.pk))
+    batch.refresh_from_db()
+    assert (batch.state, batch.tries, batch.found["headers"]) == ("columns", 0, ["Name"])
+
+
+def test_a_file_at_which_three_workers_ended_is_not_tried_again(coordinator: Seat):
+    batch = waiting(coordinator, "opening")
+    Import.objects.update(tries=3)
+    tasks.import_file(str(batch.pk))
+    batch.refresh_from_db()
+    assert (batch.state, bytes(batch.content)) == ("refused", b"")
+    assert batch.trouble.startswith("The file could not be opened")
 
 
 def test_a_task_for_an_import_that_is_gone_does_nothing(coordinator: Seat):

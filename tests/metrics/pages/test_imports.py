@@ -27,6 +27,14 @@ def upload(client: Client, collaboration: Collaboration, text: str, kind: str = 
     return client.post(reverse("metrics:import_list", args=[collaboration.slug]), {"kind": kind, "file": sent})
 
 
+def opened(client: Client, collaboration: Collaboration, text: str, kind: str = "organizations") -> Import:
+    """A file that was sent, and opened by a worker."""
+    upload(client, collaboration, text, kind)
+    batch = Import.objects.get()
+    work_on(batch)
+    return batch
+
+
 def columns(**places: Any) -> dict[str, str]:
     said = {"day_first": "1", "comma": "0", "preset": ""} | {name: str(place) for name, place in places.items()}
     return {f"column-{name}": value for name, value in said.items()}
@@ -36,7 +44,11 @@ def test_a_file_goes_from_upload_to_undoing(client: Client, collaboration: Colla
     factories.organization(collaboration=collaboration, name="Mill", place="Lima")
     answer = upload(client, collaboration, "What,Where\nMill,Puno\nUnion,Cusco\n,Nowhere\n")
     batch = Import.objects.get()
-    assert (answer.status_code, answer.url) == (302, at(batch, "edit"))
+    assert (answer.status_code, answer.url) == (302, at(batch))
+    assert "The file is being opened" in client.get(at(batch)).content.decode()
+    assert client.get(at(batch, "edit")).url == at(batch)  # nothing can be asked about it yet
+    work_on(batch)
+    assert client.get(at(batch)).url == at(batch, "edit")
     page = client.get(at(batch, "edit")).content.decode()
     assert "A: What" in page
     assert "Union" not in page  # no column is chosen yet, so no value stands beside one
@@ -65,8 +77,7 @@ def test_a_preset_names_the_columns_of_the_next_file(client: Client, collaborati
     preset = ImportPreset.objects.create(
         collaboration=collaboration, kind="organizations", name="Ours", columns={"name": "what", "place": "where"}
     )
-    upload(client, collaboration, "Where,Else,What\nLima,x,Mill\n")
-    batch = Import.objects.get()
+    batch = opened(client, collaboration, "Where,Else,What\nLima,x,Mill\n")
     client.post(at(batch, "preset"), {"preset": preset.pk})
     batch.refresh_from_db()
     assert batch.columns == {"name": 2, "place": 0}
@@ -79,10 +90,52 @@ def test_a_bad_file_is_refused_on_the_page_and_nothing_is_kept(client: Client, c
     assert not Import.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "reason"),
+    [
+        ("organizations", "Name\nMi\0ll\n", "The file holds NUL characters; it is not a CSV file."),
+        ("organizations", "PK and no more", "This file is damaged or locked by a password."),
+        ("network", "<html><p>Mill</p></html>", "This XML file holds no network: send GEXF or GraphML."),
+        ("network", "Name,Place\nMill,Lima\n", "This table is no network."),
+    ],
+)
+def test_a_file_that_only_a_worker_sees_to_be_bad_tells_why_and_is_not_kept(
+    client: Client, collaboration: Collaboration, kind: str, text: str, reason: str
+):
+    batch = opened(client, collaboration, text, kind)
+    assert (batch.state, bytes(batch.content), batch.found) == ("refused", b"", {})
+    page = client.get(at(batch)).content.decode()
+    assert "The file cannot be taken" in page
+    assert reason in page
+    assert client.get(at(batch, "edit")).url == at(batch)
+    client.post(at(batch, "delete"))
+    assert not Import.objects.exists()
+
+
+def test_no_request_opens_a_file(client: Client, collaboration: Collaboration):
+    batch = opened(client, collaboration, "What,Where\nMill,Puno\n")
+    Import.objects.update(content=b"PK\x00 no workbook")  # who opens this is told so
+    assert "A: What" in client.get(at(batch, "edit")).content.decode()
+    assert client.post(at(batch, "edit"), columns(name=0)).url == at(batch)
+    work_on(batch)
+    assert (batch.state, batch.trouble.partition(".")[0]) == ("columns", "This file is damaged or locked by a password")
+
+
+def test_the_page_that_waits_moves_on_by_itself(client: Client, collaboration: Collaboration):
+    upload(client, collaboration, "What,Where\nMill,Puno\n")
+    batch = Import.objects.get()
+    asked = {"HX-Request": "true", "HX-Target": "now"}
+    part = client.get(at(batch), headers=asked).content.decode()
+    assert 'hx-trigger="every 1s"' in part
+    assert "<html" not in part
+    work_on(batch)
+    answer = client.get(at(batch), headers=asked)
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, at(batch, "edit"))
+
+
 def test_nothing_is_written_while_a_row_waits_for_a_decision(client: Client, collaboration: Collaboration):
     known = factories.organization(collaboration=collaboration, name="Ministry of Health")
-    upload(client, collaboration, "Name,Place\nHealth Ministry,Lima\n")
-    batch = Import.objects.get()
+    batch = opened(client, collaboration, "Name,Place\nHealth Ministry,Lima\n")
     client.post(at(batch, "edit"), columns(name=0, place=1))
     work_on(batch)
     assert "It is “Ministry of Health”; change that one" in client.get(at(batch)).content.decode()
@@ -95,8 +148,8 @@ def test_nothing_is_written_while_a_row_waits_for_a_decision(client: Client, col
 
 
 def test_a_file_can_be_forgotten(client: Client, collaboration: Collaboration):
-    upload(client, collaboration, "Name\nMill\n")
-    client.post(at(Import.objects.get(), "delete"))
+    batch = opened(client, collaboration, "Name\nMill\n")
+    client.post(at(batch, "delete"))
     assert not Import.objects.exists()
 
 
@@ -106,8 +159,7 @@ def test_a_preview_asks_as_often_for_one_row_as_for_many(
 ):
     for n in range(count):
         factories.organization(collaboration=collaboration, name=f"Body {n:03}", place="Lima")
-    upload(client, collaboration, "Name,Place\n" + "".join(f"Body {n:03},Puno\n" for n in range(count)))
-    batch = Import.objects.get()
+    batch = opened(client, collaboration, "Name,Place\n" + "".join(f"Body {n:03},Puno\n" for n in range(count)))
     client.post(at(batch, "edit"), columns(name=0, place=1))
     work_on(batch)
     client.get(at(batch))

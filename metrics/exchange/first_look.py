@@ -1,0 +1,81 @@
+"""The first look at a file that came: what it holds, which column is which; found by a worker, kept for the page.
+
+Nothing here runs in a request but `glance`, which reads a few signs: what a file was made to do, it does to a worker.
+"""
+
+import logging
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from collab.models import Collaboration
+from metrics.exchange.incoming.graph import Graph
+from metrics.exchange.incoming.opening import MARKS, open_graph
+from metrics.exchange.kinds import KINDS, Kind
+from metrics.exchange.mapping import guess, samples, writing_of
+from metrics.exchange.sheets import NOT_A_TABLE, open_sheet
+from metrics.exchange.staging import known_of
+from metrics.exchange.workbook import MOST_BYTES, FileRefused
+from metrics.models import Import
+from partners.models import JOINT_WORK_ITEM
+
+logger = logging.getLogger(__name__)
+MOST_TRIES = 3  # a file at which so many workers ended is not tried again
+WEB_PAGE = _("This is a web page or an XML file, not a table. Save it as CSV or .xlsx.")
+
+
+def glance(data: bytes, kind: Kind) -> None:
+    """Refuse what its size or its first signs show to be none of ours. Raises FileRefused with the reason."""
+    if len(data) > MOST_BYTES:
+        raise FileRefused(_("The file is larger than 10 MB."))
+    for sign, reason in NOT_A_TABLE:
+        if data.startswith(sign):
+            raise FileRefused(reason)
+    if not kind.steps and data.lstrip(MARKS).startswith(b"<"):
+        raise FileRefused(WEB_PAGE)
+
+
+def open_file(batch: Import) -> None:
+    """Open the file of an import and keep what its page asks about, or why it cannot be taken. Safe to run twice."""
+    tries = batch.tries + 1
+    Import.objects.filter(pk=batch.pk, state=Import.State.OPENING).update(tries=tries)
+    try:
+        if tries > MOST_TRIES:
+            raise FileRefused(
+                _("The file could not be opened in the time and memory there is for it. Send it in parts.")
+            )
+        values = look_over(batch)
+    except FileRefused as refused:
+        batch.move(Import.State.REFUSED, only_from=(Import.State.OPENING,), trouble=str(refused), content=b"")
+    else:
+        batch.move(Import.State.COLUMNS, only_from=(Import.State.OPENING,), tries=0, **values)
+    logger.info("import %s opened: %s", batch.pk, batch.state)
+
+
+def look_over(batch: Import) -> dict[str, Any]:
+    """What a file holds and a first guess of its columns, as fields of an import. Raises FileRefused."""
+    kind, content = KINDS[batch.kind], bytes(batch.content)
+    if kind.steps:
+        return asked_of(open_graph(content), batch.collaboration)
+    sheet = open_sheet(content)
+    peek = sheet.peek()
+    examples = [one["values"] for one in samples(sheet.headers, peek)]
+    return {
+        "found": {"headers": sheet.headers, "samples": examples, "notes": sheet.notes},
+        "writing": writing_of(peek, language=get_language() or "en"),
+        "columns": guess(kind, sheet.headers, peek, known_of(batch)),
+    }
+
+
+def asked_of(graph: Graph, collaboration: Collaboration) -> dict[str, Any]:
+    """How much there is in a network, and what its ties leave open."""
+    found = {
+        "organizations": len(graph.nodes), "ties": len(graph.ties),
+        "without_item": sum("item" not in tie.cells for tie in graph.ties),
+        "without_day": sum("counted_on" not in tie.cells for tie in graph.ties),
+    }  # fmt: skip
+    return {
+        "found": found,
+        "writing": {"item": JOINT_WORK_ITEM, "counted_on": collaboration.today().isoformat()},
+    }
