@@ -27,7 +27,6 @@ def brought(page: Page) -> None:
 def test_a_file_is_previewed_and_nothing_is_clipped_or_closed_to_anybody(open_page: OpenPage, width: int, script: bool):
     page = open_page(role="coordinator", width=width, java_script_enabled=script)
     brought(page)
-    looked(page, script)  # being opened, or opened already
     until(page, "Which column is which")
     expect(page.get_by_label("Name", exact=True)).to_have_value("1")
     looked(page, script)
@@ -79,7 +78,6 @@ def until(page: Page, words: str) -> None:
 def test_a_network_is_written_and_taken_back(open_page: OpenPage, width: int, script: bool, scheme: str):
     page = open_page(role="coordinator", width=width, java_script_enabled=script, color_scheme=scheme)
     come(page, "network", "red.csv", f"from,to,level\nMolino {width}{scheme},Union {width}{scheme},3\n".encode())
-    looked(page, script)
     until(page, "2 organisations and 1 ties are in the file")
     looked(page, script)
     page.get_by_role("button", name="See what would change").press("Enter")
