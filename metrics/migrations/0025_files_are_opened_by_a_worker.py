@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("metrics", "0023_inserts_are_noted_a_statement"),
+        ("metrics", "0024_exports"),
     ]
 
     operations = [

@@ -25,5 +25,5 @@ UPDATE metrics_import SET state = 'columns' WHERE state = 'opening';
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0024_files_are_opened_by_a_worker")]
+    dependencies = [("metrics", "0025_files_are_opened_by_a_worker")]
     operations = [migrations.RunSQL(NOW, BEFORE), migrations.RunSQL(OPEN, CLOSE)]
