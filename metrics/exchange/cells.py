@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ LONGEST_URL = 200
 CANNOT_SAY = {"cannot say", "don't know", "n/a", "-", "?", "no sabe", "no se", "nao sei", "nao sabe", "weiss nicht"}
 HIGHEST_VALUE = Decimal("9999.999")
 LANGUAGES = ("en", "es", "pt-br", "de")
+_website = re.compile(r"https?://[^\s/?#@<>\"']+\.[^\s@<>\"']+")
 _clock = re.compile(r"[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?\Z")
 
 
@@ -50,7 +52,8 @@ Reader = Callable[[Any, Known], Any]
 def plain(cell: Any) -> str:
     """A cell as text. Example: 12.0 -> "12", a day -> "2026-03-31"."""
     if isinstance(cell, str):  # nearly always
-        return unguarded(cell.strip())
+        words = cell.strip()
+        return unguarded(words) if words[:1] == "'" else words
     match cell:
         case None:
             return ""
@@ -62,6 +65,9 @@ def plain(cell: Any) -> str:
             return cell.date().isoformat()
         case _:
             return str(cell)
+
+
+usual = lru_cache(maxsize=1_000)(fold)  # of columns that hold the same few words again and again
 
 
 def text(most: int, *, lines: bool = False) -> Reader:
@@ -97,7 +103,7 @@ def choice(options: type[TextChoices], more: Mapping[str, str] | None = None) ->
     words |= {fold(value): value for value in options.values}
 
     def read(cell: Any, known: Known) -> str:
-        found = words.get(fold(plain(cell)))
+        found = words.get(usual(plain(cell)))
         if found is None:
             raise Wrong("choice")
         return found
@@ -107,7 +113,7 @@ def choice(options: type[TextChoices], more: Mapping[str, str] | None = None) ->
 
 def flag(cell: Any, known: Known) -> bool:
     """Yes or no, in the words of our languages."""
-    found = ANSWERS.get(fold(plain(cell)))
+    found = ANSWERS.get(usual(plain(cell)))
     if found is None:
         raise Wrong("choice")
     return found
@@ -231,7 +237,7 @@ def url(cell: Any, known: Known) -> str:
     """The address of a website, https where it says nothing."""
     words = plain(cell)
     words = words if "://" in words else f"https://{words}"
-    if len(words) > LONGEST_URL or not re.fullmatch(r"https?://[^\s/?#@<>\"']+\.[^\s@<>\"']+", words):
+    if len(words) > LONGEST_URL or not _website.fullmatch(words):
         raise Wrong("url")
     return words
 

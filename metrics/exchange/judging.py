@@ -9,7 +9,7 @@ from metrics.exchange.kinds import Column, Kind
 from metrics.exchange.reasons import Wrong
 from metrics.models import ImportRow
 
-State = ImportRow.State
+NEW, NEAR, REFUSED = (one.value for one in (ImportRow.State.NEW, ImportRow.State.NEAR, ImportRow.State.REFUSED))
 Problem = tuple[str, str, Mapping[str, Any]]  # column, reason, what the sentence of the reason names
 Staged = tuple[int, str, str, str | None, str, str | None]  # number, state, values, problems, record, near records
 
@@ -24,7 +24,7 @@ def judge(
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for column, cell in cells:
-        if not cell.strip() if isinstance(cell, str) else cell is None:
+        if (not cell or cell.isspace()) if isinstance(cell, str) else cell is None:
             if column.is_needed:
                 problems.append((column.name, "missing", {}))
             continue
@@ -43,8 +43,8 @@ def judge(
 
 def staged(number: int, values: Mapping[str, Any], problems: list[Problem], near: list[str]) -> Staged:
     """The row as the staging table holds it."""
-    state = State.REFUSED if problems else State.NEAR if near else State.NEW
+    state = REFUSED if problems else NEAR if near else NEW
     return (
-        number, state.value, json.dumps(values), json.dumps(problems) if problems else None, "",
+        number, state, json.dumps(values), json.dumps(problems) if problems else None, "",
         json.dumps(near) if near else None,
     )  # fmt: skip

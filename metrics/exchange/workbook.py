@@ -19,9 +19,10 @@ MOST_ENTRIES = 1000
 MOST_CELLS = 3_000_000  # the reader lays out a full rectangle
 LAST_COLUMN = 702  # ZZ
 WINDOW = 64  # signs kept from one piece to the next: no reference is longer
-COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})\d""")
-ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,3}(\d+)""")
-FAR = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*&""")  # a reference that hides its signs
+# Where cells stand. They begin with the letter itself, and only then look back: that is found several times as quickly.
+COLUMN = re.compile(rb"""r(?<!\wr)\s*=\s*["']([A-Za-z]{1,3})\d""")
+ROW = re.compile(rb"""r(?<!\wr)\s*=\s*["'][A-Za-z]{0,3}(\d+)""")
+FAR = re.compile(rb"""r(?<!\wr)\s*=\s*["'][A-Za-z]*&""")  # a reference that hides its signs
 
 
 class FileRefused(Exception):

@@ -75,8 +75,7 @@ def _write_rows(batch: Import, kind: Kind) -> None:
 
 def _insert(cursor: Any, batch: Import, kind: Kind) -> None:
     """One statement for all new records; the ids are given first where parts will need them."""
-    columns = ", ".join(str(one.column) for one in kind.fields)
-    chosen = ", ".join(f"p.{one.column}" for one in kind.fields)
+    columns = [str(one.column) for one in kind.fields if not one.primary_key]
     sequence = f"nextval(pg_get_serial_sequence('{kind.table}', 'id'))"
     new_id = "gen_random_uuid()" if kind.key_type == "uuid" else sequence
     if kind.parts or kind.has_dependants:
@@ -84,11 +83,12 @@ def _insert(cursor: Any, batch: Import, kind: Kind) -> None:
             f"UPDATE metrics_importrow r SET record = {new_id}"
             f" WHERE r.batch_id = %s AND r.state = 'new' AND {kind.among}", [batch.pk],
         )  # fmt: skip
-        new_id = "r.record"
+        new_id = f"r.record::{kind.key_type}"
     cursor.execute(
-        f"""INSERT INTO {kind.table} ({columns})
-        SELECT {chosen} FROM metrics_importrow r, LATERAL jsonb_populate_record(NULL::{kind.table},
-            %s::jsonb || coalesce(r.cells -> '_new', '{{}}') || r.cells || jsonb_build_object('id', {new_id})) p
+        f"""INSERT INTO {kind.table} (id, {", ".join(columns)})
+        SELECT {new_id}, {", ".join(f"p.{name}" for name in columns)}
+        FROM jsonb_populate_record(NULL::{kind.table}, %s) usual, metrics_importrow r,
+            LATERAL jsonb_populate_record(usual, coalesce((r.cells -> '_new') || r.cells, r.cells)) p
         WHERE r.batch_id = %s AND r.state = 'new' AND {kind.among} ORDER BY r.number""",
         [json.dumps(_defaults(batch, kind)), batch.pk],
     )
