@@ -10,8 +10,9 @@ import igraph
 import numpy as np
 import numpy.typing as npt
 
+from collab.strips import plain
 from metrics.charts.map_labels import Label, Spot, labels
-from metrics.charts.trend import percent, plain
+from metrics.charts.trend import percent
 from metrics.formulas.composite import FloatArray
 
 # the field that organisations are set in: per cent across, pixels down

@@ -2,62 +2,35 @@
 
 from functools import lru_cache
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from collab.strips import plain, score_line, spoken
 from metrics.charts.series import Point, Series, runs
-from metrics.charts.trend import plain
 from metrics.formulas.expectation import Band
 
 SPARK_TOP, SPARK = 4, 40  # pixels above, and from 0 to 100
-LINE = '<svg class="fig line" height="34" role="img" aria-label="{label}"><svg y="0" width="100%" height="34" {box}>'
-BOX = 'viewBox="0 0 100 34" preserveAspectRatio="none"'
 MONTHS_BOX = 'viewBox="0 0 {end} 100" preserveAspectRatio="none"'
 
 
 def says(name: str, point: Point | None) -> str:
     """A score in words, for those who hear it. Example: "Readiness: 61, between 59 and 63; expected 45 to 70"."""
-    if point is None or point.number is None:
-        words = {"name": name, "low": point and point.lowest, "high": point and point.highest}
-        if point is None or point.lowest is None:
-            return _("%(name)s: not enough evidence") % words
-        return _("%(name)s: not enough evidence, between %(low)s and %(high)s") % words
-    words = {"name": name, "value": point.number, "low": point.lowest, "high": point.highest}
-    if point.expectation is None:
-        return _("%(name)s: %(value)s, between %(low)s and %(high)s") % words
-    words |= {"from": point.expectation[0], "to": point.expectation[1]}
+    told = [] if point is None else [point.number, point.lowest, point.highest]
+    value, low, high = ("" if one is None else str(one) for one in told or (None, None, None))
+    if point is None or not value or point.expectation is None:
+        return spoken(name, value, low, high)
+    words = {"name": name, "value": value, "low": low, "high": high}
+    words |= {"from": str(point.expectation[0]), "to": str(point.expectation[1])}
     return _("%(name)s: %(value)s, between %(low)s and %(high)s; expected %(from)s to %(to)s") % words
 
 
-def score_line(name: str, point: Point | None, need: float | None = None) -> SafeString:
+def drawn(name: str, point: Point | None, need: float | None = None) -> SafeString:
     """Where a score stands on 0 to 100, with its band, bounds and the level that is needed."""
-    parts = [LINE.format(label=escape(says(name, point)), box=BOX)]
-    band = point.band if point else None
-    if band:
-        width = plain(band[1] - band[0])
-        parts.append(f'<path class="band" d="M{plain(band[0])} 6h{width}v22h-{width}z"/>')
-    ends = f"M{plain(band[0])} 6v22M{plain(band[1])} 6v22" if band else ""
-    parts.append(f'<path class="axis" d="M0 17h100M0 13v8M100 13v8{ends}"/>')
-    if need is not None:
-        parts.append(f'<path class="need" d="M{plain(need)} 3v28"/>')
-    parts.append(f"{_bounds(point)}</svg>{_dot(point)}</svg>")
-    return mark_safe("".join(parts))  # noqa: S308  numbers and an escaped label
-
-
-def _bounds(point: Point | None) -> str:
-    if point is None or point.low is None or point.high is None:
-        return ""
-    low, span = plain(point.low), plain(point.high - point.low)
-    if point.value is None:
-        return f'<path class="unknown" d="M{low} 11h{span}v12h-{span}z"/>'
-    return f'<path class="bounds" d="M{low} 17h{span}M{low} 12v10M{plain(point.high)} 12v10"/>'
-
-
-def _dot(point: Point | None) -> str:
-    if point is None or point.value is None:
-        return ""
-    return f'<circle class="dot{" open" if point.is_provisional else ""}" cx="{plain(point.value)}%" cy="17" r="6"/>'
+    label = says(name, point)
+    if point is None:
+        return score_line(label, None, None, None, need=need)
+    value, band = point.value, point.band
+    return score_line(label, value, point.low, point.high, band=band, need=need, is_provisional=point.is_provisional)
 
 
 def spark(series: Series) -> SafeString:

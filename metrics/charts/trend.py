@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from collab.strips import plain
 from metrics.charts.series import Point, Series, runs
 
 # a label at the edge is set inside the drawing
@@ -137,8 +138,3 @@ def _points(pairs: list[tuple[int, float]]) -> str:
 def percent(share: float) -> str:
     """A share of the width as an SVG length, with a point in every language."""
     return plain(100 * share) + "%"
-
-
-def plain(number: float) -> str:
-    """A number as an SVG attribute. Example: 40.00 -> "40", 62.346 -> "62.35"."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")

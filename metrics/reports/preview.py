@@ -69,7 +69,8 @@ def _strip(one: Strip) -> dict[str, Any]:
     places = {"value": one.number, "low": one.low, "high": one.high, "band_low": low, "band_high": high}
     return {
         **{name: None if at is None else float(at) for name, at in places.items()},
-        "name": one.name, "text": one.number, "says": one.says, "href": one.href, "is_provisional": one.is_provisional,
+        "name": one.name, "text": "" if one.number is None else str(one.number), "says": one.says, "href": one.href,
+        "is_provisional": one.is_provisional,
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import Collaboration
+from collab.strips import Strip
 from metrics import sheets
 from metrics.charts.month_line import MonthLine, month_line
 from metrics.forms.portfolio import ComparisonFilter
@@ -23,7 +24,7 @@ from metrics.views.portfolio_rows import (
     standings_of,
 )
 from metrics.views.seen import collaborations_of
-from metrics.views.strips import Strip, all_series, four_strips
+from metrics.views.strips import all_series, four_strips
 
 TWO = 2
 OFFERED = 20

@@ -12,9 +12,9 @@ from collab.exports import Sheet, sheet_file
 from collab.http import Request, page, wants_part
 from collab.models import AuditEvent, Collaboration
 from collab.permissions import Action, collaboration_for
+from collab.strips import plain
 from collab.tables import attachment
 from metrics import network
-from metrics.charts.trend import plain
 from metrics.exchange.outgoing.network import sent
 from metrics.exchange.outgoing.network_formats import FORMATS
 from metrics.forms.network import NetworkFilter

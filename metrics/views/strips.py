@@ -1,41 +1,23 @@
 """Score strips: what a page shows of one score, every text and drawing ready for the template."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from collab.models import Collaboration, Metric
+from collab.strips import Strip
 from metrics.charts.series import Point, Series, series_of
-from metrics.charts.strip import score_line, spark
+from metrics.charts.strip import drawn, spark
 from metrics.formulas.catalogue import METRICS as CATALOGUE
 from metrics.formulas.shown import round_half_up
 from metrics.labels import METRICS
 from metrics.models import Standing
 
 COLUMNS = ("month", "as_of", "value", "low", "high", "coverage")
-
-
-@dataclass(frozen=True)
-class Strip:
-    """One score as `metrics/strip.html` wants it. `value` is empty where there is not enough evidence."""
-
-    name: str
-    line: SafeString
-    value: str = ""
-    bounds: str = ""
-    place: str = ""
-    is_provisional: bool = False
-    says: str = ""
-    href: str = ""
-    next_href: str = ""
-    next_link: str | Promise = ""
-    spark: SafeString | str = ""
 
 
 def strip(
@@ -49,7 +31,7 @@ def strip(
     lacks = point is None or point.number is None
     return Strip(
         name=str(name),
-        line=score_line(str(name), point, need),
+        line=drawn(str(name), point, need),
         value="" if point is None or point.number is None else str(point.number),
         bounds=_bounds(point),
         place=point.place if point else "",

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from math import nan
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
@@ -17,6 +18,7 @@ from django.utils.translation import gettext, override
 
 from collab.http import CompressionMiddleware
 from collab.sheets import WHOLE, SheetStorage, parts
+from collab.strips import strip_of
 from collab.tables import KINDS
 from collab.templatetags import ui
 
@@ -232,28 +234,28 @@ def test_query_changes_only_what_it_is_told(asked: str, changes: str, link: str)
     assert Template("{% load ui %}{% query " + changes + " as q %}{{ q|safe }}").render(context) == link
 
 
-def strip(**context: object) -> str:
+def strip(value: float | None, low: float | None = None, high: float | None = None, **more: Any) -> str:
     """A score strip."""
-    return render_to_string("components/score_strip.html", {"uid": "s", "name": "Readiness"} | context)
+    return render_to_string("components/score_strip.html", {"strip": strip_of("Readiness", value, low, high, **more)})
 
 
 def test_score_strip_draws_value_bounds_and_band() -> None:
-    html = strip(value=57.5, low=52.0, high=62.0, band_low=0.0, band_high=60.0, place="within")
+    html = strip(57.5, 52.0, 62.0, band=(0.0, 60.0), place="within")
     assert '<p class="value">58<small>52–62</small></p>' in html
-    assert '<rect class="band" x="0%" width="60%"' in html
+    assert '<path class="band" d="M0 6h60v22h-60z"/>' in html
     assert '<circle class="dot" cx="57.5%"' in html
-    assert '<title id="s">Readiness: 58, between 52 and 62</title>' in html
+    assert 'aria-label="Readiness: 58, between 52 and 62"' in html
     assert "Within the expected band" in html
 
 
 def test_score_strip_of_zero_is_a_zero() -> None:
-    assert '<p class="value">0</p>' in strip(value=0.0)
+    assert '<p class="value">0<small></small></p>' in strip(0.0)
 
 
 @pytest.mark.parametrize("missing", [None, nan])
 def test_score_strip_without_evidence_shows_no_number_and_no_dot(missing: float | None) -> None:
-    html = strip(value=missing, low=8.0, high=63.0, place="below")
+    html = strip(missing, 8.0, 63.0, place="below")
     assert "Not enough evidence" in html
     assert 'class="dot' not in html
     assert "expected band" not in html
-    assert '<rect class="unknown" x="8%" width="55%"' in html
+    assert '<path class="unknown" d="M8 11h55v12h-55z"/>' in html
