@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Case, F, Q, When
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from collab.forms.editing import RecordForm
@@ -14,13 +14,9 @@ from collab.forms.inputs import DayField, RowField, not_after_today
 from collab.forms.made_in import meeting_field
 from collab.forms.roster import Attendee, Roster, attendee_key
 from collab.models import Attendance, Commitment, Organization, Person, Seat
-from collab.models.commitments import CommitmentQuerySet
+from collab.models.commitments import OPEN_FIRST, CommitmentQuerySet
 
 SOON = 14  # days ahead that "due soon" looks
-# open ones by the day they are due; then the closed ones, the latest first
-OPEN_FIRST = (
-    Case(When(outcome=Commitment.Outcome.OPEN, then=F("due_on"))).asc(nulls_last=True), F("due_on").desc(), "id",
-)  # fmt: skip
 
 
 class CommitmentForm(RecordForm):

@@ -124,6 +124,10 @@ class Collaboration(models.Model):
         """The running month; None before the start."""
         return running_month(self.started_on, on)
 
+    def shown_month(self, *, on: date) -> int:
+        """The running month, whose figures are shown; of one that has ended its last; 0 before the start."""
+        return self.month(on=min(on, self.ended_on) if self.ended_on else on) or 0
+
     def snapshots(self, *, on: date) -> list[date]:
         """The last day of each month from 0 to the running one."""
         return snapshots(self.started_on, min(on, self.ended_on) if self.ended_on else on)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, DateField, DurationField, ExpressionWrapper, F, Prefetch, Q, Value, When
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,10 @@ from collab.models.collaborations import Collaboration, Seat
 from collab.models.directory import Organization, Person
 from collab.models.meetings import Meeting
 from collab.roles import Action
+
+OPEN = "open"
+# open ones by the day they are due; then the closed ones, the latest first
+OPEN_FIRST = (Case(When(outcome=OPEN, then=F("due_on"))).asc(nulls_last=True), F("due_on").desc(), "id")
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -29,6 +33,16 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
             own = seat.organization_id
             return rows.filter(Q(promiser_id=own) | Q(promisee_id=own) | Q(promisee=None))
         return rows.none()
+
+    def told_to(self, seat: Seat, *, on: date) -> "CommitmentQuerySet":
+        """With `late` since when, and only those people and meetings beside them that the reader may see."""
+        late = ExpressionWrapper(Value(on, DateField()) - F("due_on"), output_field=DurationField())
+        rows = self.annotate(late=Case(When(outcome=OPEN, due_on__lt=on, then=late)))
+        rows = rows if rows.query.order_by else rows.order_by(*OPEN_FIRST)
+        meetings = Meeting.objects.visible_to(seat).defer("summary", "private_note_sealed").order_by()
+        return rows.select_related("promiser", "promisee", "collaboration").prefetch_related(
+            Prefetch("person", Person.objects.visible_to(seat).order_by()), Prefetch("meeting", meetings)
+        )
 
     def open(self) -> "CommitmentQuerySet":
         """Those without an outcome."""

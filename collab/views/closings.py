@@ -17,7 +17,6 @@ from collab.forms.promises import MOST_AT_ONCE, ClosingForm
 from collab.http import Request, page
 from collab.models import Commitment, Organization, Person
 from collab.permissions import Action, collaboration_for
-from collab.views.commitments import promises
 
 
 @require_safe
@@ -81,7 +80,7 @@ def _ticked(request: Request) -> list[Commitment]:
     rows = Commitment.objects.visible_to(seat).filter(pk__in=ids)
     if request.method == "POST":
         return list(rows.select_for_update().select_related("promiser").order_by("due_on", "pk"))
-    return list(promises(rows.open(), seat, seat.collaboration.today()))
+    return list(rows.open().told_to(seat, on=seat.collaboration.today()))
 
 
 def _as_id(sent: str) -> UUID | None:

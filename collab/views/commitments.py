@@ -1,13 +1,12 @@
 """Commitments: the list, one commitment, noting, changing and closing one."""
 
 from copy import copy
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, DateField, DurationField, ExpressionWrapper, F, Prefetch, Q, Value, When
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -17,11 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collab import list_sheets
 from collab.exports import file_asked, sheet_file
 from collab.forms.comments import CommentedForm
-from collab.forms.commitments import OPEN_FIRST, CommitmentCloseForm, CommitmentFilter, CommitmentForm
+from collab.forms.commitments import CommitmentCloseForm, CommitmentFilter, CommitmentForm
 from collab.forms.roster import attendee_key
 from collab.http import Request, page
-from collab.models import Collaboration, Commitment, Meeting, Organization, Person, Seat
-from collab.models.commitments import CommitmentQuerySet
+from collab.models import Collaboration, Commitment, Meeting, Organization
 from collab.permissions import Action, collaboration_for
 from collab.views.comments import thread
 
@@ -37,7 +35,7 @@ def commitment_list(request: Request, slug: str) -> HttpResponseBase:
     visible = Commitment.objects.visible_to(seat)
     organizations = Organization.objects.visible_to(seat).order_by("name")
     asked = CommitmentFilter(request.GET, organizations=organizations, seat=seat, today=today)
-    found = promises(asked.apply(visible), seat, today)
+    found = asked.apply(visible).told_to(seat, on=today)
     if file_asked(request):
         return sheet_file(request, list_sheets.commitments(found), collaboration)
     context = {
@@ -113,22 +111,11 @@ def commitment_close(request: Request, slug: str, pk: UUID) -> HttpResponse:
     return page(request, "collab/commitment_close.html", context, status=422 if form.is_bound else 200)
 
 
-def promises(commitments: CommitmentQuerySet, seat: Seat, today: date) -> CommitmentQuerySet:
-    """Commitments as pages show them: how late, and only those people and meetings that the reader may see."""
-    late = ExpressionWrapper(Value(today, DateField()) - F("due_on"), output_field=DurationField())
-    rows = commitments.annotate(late=Case(When(outcome=OPEN, due_on__lt=today, then=late)))
-    rows = rows if rows.query.order_by else rows.order_by(*OPEN_FIRST)
-    meetings = Meeting.objects.visible_to(seat).defer("summary", "private_note_sealed").order_by()
-    return rows.select_related("promiser", "promisee", "collaboration").prefetch_related(
-        Prefetch("person", Person.objects.visible_to(seat).order_by()), Prefetch("meeting", meetings)
-    )
-
-
 def _commitment(request: Request, pk: UUID) -> Any:
     """The commitment, when the reader may see it."""
     seat = request.seat
     rows = Commitment.objects.visible_to(seat)
-    return get_object_or_404(promises(rows, seat, seat.collaboration.today()), pk=pk)
+    return get_object_or_404(rows.told_to(seat, on=seat.collaboration.today()), pk=pk)
 
 
 def _start(request: Request, collaboration: Collaboration) -> dict[str, Any]:

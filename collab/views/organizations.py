@@ -21,7 +21,6 @@ from collab.models import Attendance, Commitment, Meeting, Organization, Person,
 from collab.models.directory import OrganizationQuerySet
 from collab.permissions import Action, collaboration_for
 from collab.views.comments import thread
-from collab.views.commitments import promises
 
 PER_PAGE = 30
 SHOWN = 5  # latest records of a kind; the list holds them all
@@ -126,8 +125,8 @@ def _promises(organization: Organization, seat: Seat) -> dict[str, Any]:
     visible = Commitment.objects.visible_to(seat)
     made, received = visible.filter(promiser=organization), visible.filter(promisee=organization)
     return {
-        "made": promises(made, seat, today)[:SHOWN],
+        "made": made.told_to(seat, on=today)[:SHOWN],
         "made_count": made.count(),
-        "received": promises(received, seat, today)[:SHOWN],
+        "received": received.told_to(seat, on=today)[:SHOWN],
         "received_count": received.count(),
     }

@@ -15,7 +15,6 @@ from collab.forms.commitments import CommitmentFilter, CommitmentForm
 from collab.forms.roster import attendee_key
 from collab.models import Commitment, Organization
 from collab.permissions import Action
-from collab.views.commitments import promises
 from metrics.api.columns import Number, column, plain
 from metrics.api.door import HERE, door, door_to_write
 from metrics.api.paging import Placed, paged
@@ -153,7 +152,7 @@ def shown(row: Commitment) -> dict[str, Any]:
 def _visible(request: Any) -> Any:
     """Promises as pages show them: only those people and meetings beside them that the reader may see."""
     seat = request.seat
-    return promises(Commitment.objects.visible_to(seat), seat, seat.collaboration.today())
+    return Commitment.objects.visible_to(seat).told_to(seat, on=seat.collaboration.today())
 
 
 def _one(request: Any, pk: UUID) -> Any:

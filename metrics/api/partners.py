@@ -20,7 +20,6 @@ from metrics.api.writing import Written, creates, edits, etag, sent
 from metrics.formulas.shown import round_half_up
 from partners.forms.participation import PartnerForm, StageForm
 from partners.models import Partner, PartnerStage
-from partners.views.partners import month_of
 
 router = Router(tags=["Partners"])
 Stage = PartnerStage.Stage
@@ -184,7 +183,7 @@ def visible(request: Any) -> Any:
     collaboration = seat.collaboration
     people = Person.objects.visible_to(seat).order_by().only("pk")
     rows = Partner.objects.visible_to(seat).with_stage(on=collaboration.today())
-    return rows.with_readiness(month_of(collaboration)).prefetch_related(
+    return rows.with_readiness(collaboration.shown_month(on=collaboration.today())).prefetch_related(
         Prefetch("contact", people), Prefetch("owner", people)
     )
 

@@ -15,7 +15,6 @@ from collab.forms.inputs import RowField
 from collab.http import Request, page
 from collab.models import Attendance, Collaboration, Commitment, Decision, Invited, Meeting, Organization
 from collab.permissions import Action, collaboration_for
-from collab.views.commitments import promises
 from government import shown
 from government.ladder import rungs_for
 from government.models import Mandate
@@ -99,7 +98,7 @@ def facts(group: Group, request: Request, collaboration: Collaboration) -> dict[
     seat, today = request.seat, collaboration.today()
     last = last_meeting(group, collaboration)
     since = last.held_at.astimezone(collaboration.zone).date() if last else collaboration.started_on
-    rows = promises(Commitment.objects.visible_to(seat).filter(among(group.ids)), seat, today)
+    rows = Commitment.objects.visible_to(seat).filter(among(group.ids)).told_to(seat, on=today)
     decisions = Decision.objects.visible_to(seat).filter(parts__organization__in=group.ids).distinct()
     mandates = Mandate.objects.in_force(on=today).filter(body__in=group.ids)
     return {

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from collab.http import Request, page
 from collab.models import Collaboration, Commitment, Meeting
 from collab.permissions import Action, collaboration_for
-from collab.views.commitments import promises
 from government.models import Mandate
 from metrics.explain.pairs import PairRow, pairs_for
 from metrics.scoring import is_stale
@@ -49,7 +48,7 @@ def week_detail(request: Request, slug: str) -> HttpResponse:
     collaboration = collaboration_for(request, slug, Action.LOG)
     seat, today, now = request.seat, collaboration.today(), timezone.now()
     pairs = pairs_for(collaboration, seat)
-    rows = promises(Commitment.objects.visible_to(seat), seat, today)
+    rows = Commitment.objects.visible_to(seat).told_to(seat, on=today)
     context = {
         "collaboration": collaboration,
         "today": today,

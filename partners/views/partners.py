@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
-from collab.models import Collaboration
 from collab.permissions import Action, collaboration_for
 from partners import sheets
 from partners.forms.participation import PartnerFilter, PartnerForm, StageForm
@@ -28,7 +27,8 @@ def partner_list(request: Request, slug: str) -> HttpResponseBase:
     collaboration = collaboration_for(request, slug, Action.SEE_READINESS)
     today, visible = collaboration.today(), Partner.objects.visible_to(request.seat)
     asked = PartnerFilter(request.GET, tags=visible.tag_names())
-    found = asked.apply(visible.with_readiness(month_of(collaboration)), on=today).with_people(request.seat)
+    ready = visible.with_readiness(collaboration.shown_month(on=today))
+    found = asked.apply(ready, on=today).with_people(request.seat)
     if file_asked(request):
         return sheet_file(request, sheets.partners(found.with_stage(on=today)), collaboration)
     context = {
@@ -98,12 +98,5 @@ def visible_partner(request: Request, pk: int) -> Partner:
     """The partner, when the reader may see it, with its stage and readiness of today."""
     collaboration = request.seat.collaboration
     rows = Partner.objects.visible_to(request.seat).with_stage(on=collaboration.today())
-    rows = rows.with_readiness(month_of(collaboration)).with_people(request.seat)
+    rows = rows.with_readiness(collaboration.shown_month(on=collaboration.today())).with_people(request.seat)
     return get_object_or_404(rows.select_related("collaboration"), pk=pk)
-
-
-def month_of(collaboration: Collaboration) -> int:
-    """The running month whose figures are shown; of one that has ended, its last."""
-    today = collaboration.today()
-    on = min(today, collaboration.ended_on) if collaboration.ended_on else today
-    return collaboration.month(on=on) or 0

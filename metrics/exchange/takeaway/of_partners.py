@@ -20,7 +20,6 @@ from partners.models import (
     Tie,
 )
 from partners.results import Results
-from partners.views.partners import month_of
 
 PARTNER = (
     "id", "organization", "core_from_on", "core_to_on", "explained_on", "horizon_agreed_on", "activities", "resources",
@@ -40,8 +39,9 @@ ALL = "all"
 
 def partners(seat: Seat, names: Names) -> Table:
     """Who takes part and how ready; fields of one's own stand at the end."""
-    collaboration = seat.collaboration
-    rows = Partner.objects.visible_to(seat).with_stage(on=collaboration.today()).order_by("pk")
+    collaboration, today = seat.collaboration, seat.collaboration.today()
+    rows = Partner.objects.visible_to(seat).with_stage(on=today).with_readiness(collaboration.shown_month(on=today))
+    rows = rows.order_by("pk")
     readiness = tuple(
         Column(f"readiness{end}", meaning, _readiness(name))
         for end, name, meaning in (
@@ -55,7 +55,7 @@ def partners(seat: Seat, names: Names) -> Table:
     )
     stage = Column("stage", _("Stage today"), lambda row: row.stage, tuple(PartnerStage.Stage.choices))
     columns = (*columns_of(Partner, names, *PARTNER), stage, *readiness, *own)
-    return Table("partners", _("Partners"), columns, rows.with_readiness(month_of(collaboration)))
+    return Table("partners", _("Partners"), columns, rows)
 
 
 def stages(seat: Seat, names: Names) -> Table:
