@@ -76,8 +76,11 @@ class Kind:
         return next(one for one in self.columns if one.name == name)
 
     def rules_for(self, columns: Mapping[str, int]) -> list[str]:
-        """The rules that can fit a file with these columns: an id that is not in the file finds nothing."""
-        return [rule for rule in self.rules if "id" in columns or rule != BY_ID]
+        """The rules that can fit a file with these columns: an id that is not in the file finds nothing.
+
+        A network has no columns; its organisations may have ids.
+        """
+        return [rule for rule in self.rules if not columns or "id" in columns or rule != BY_ID]
 
     @property
     def table(self) -> str:

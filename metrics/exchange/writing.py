@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from collab.models import AuditEvent, Collaboration
 from metrics.exchange.kinds import KINDS, Kind, Part
 from metrics.exchange.matching import BY_SETS
+from metrics.exchange.node_ids import ids_of
 from metrics.exchange.staging import read, watermark
 from metrics.exchange.ties import resolve
 from metrics.models import Import, ImportRow
@@ -150,12 +151,17 @@ def check_constraints() -> None:
 
 def _finish(batch: Import, context: Any) -> None:
     """Done: the file and its rows are no longer needed, the history holds what changed."""
-    counts = batch.counts
+    counts, node_ids = batch.counts, ids_of(batch)
     subject = f"{batch.kind} {batch.file_name}: " + ", ".join(f"{counts[key]} {key}" for key in sorted(counts))
     AuditEvent.record(AuditEvent.Act.IMPORTED, collaboration=batch.collaboration, user=batch.asked_by, subject=subject)
     ImportRow.objects.filter(batch=batch).delete()
     batch.move(
-        Import.State.WRITTEN, only_from=(Import.State.WRITING,), context=context, written_at=timezone.now(), content=b""
+        Import.State.WRITTEN,
+        only_from=(Import.State.WRITING,),
+        context=context,
+        written_at=timezone.now(),
+        content=b"",
+        node_ids=node_ids,
     )
 
 

@@ -66,6 +66,7 @@ class Import(models.Model):
     rows_read = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
     watermark = models.BigIntegerField(default=0)  # changes of such records when the preview was made
+    node_ids = models.JSONField(default=dict)  # what a written network file called organisations -> their ids here
     context = models.UUIDField(null=True, editable=False)  # what the history calls this import's changes
     # nobody: a command of the server brought it
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -9,6 +9,7 @@ from django.db.models import FloatField
 from django.db.models.functions import Cast
 
 from collab.models import Collaboration
+from metrics.exchange.node_ids import key_of, mark_of
 from metrics.formulas.catalogue import OPINION_LAST_DAYS
 from metrics.network import NetworkView, Node
 from partners.models import JOINT_WORK_ITEM, Answer
@@ -71,17 +72,13 @@ def sent(
     """What a reader sees of a relation, with its past: the chosen organisations and their ties from a level on."""
     kept = {node.id for node in nodes}
     past = spells(collaboration, view.item, cut=max(view.cut, least), until=view.on)
+    mark = mark_of(collaboration)
     ties = tuple(
-        SentTie(f"t{source}-{target}", key_of(source), key_of(target), stretch)
+        SentTie(f"t{source}-{target}", key_of(source, mark), key_of(target, mark), stretch)
         for (source, target), stretch in sorted(past.items())
         if {source, target} <= kept
     )
-    return SentNetwork(title, view.item, view.on, _members(view, kept, ties), ties)
-
-
-def key_of(organization: int) -> str:
-    """The key of an organisation. Example: 12 -> "o12". No underscore or point: they break searches in Kumu."""
-    return f"o{organization}"
+    return SentNetwork(title, view.item, view.on, _members(view, kept, ties, mark), ties)
 
 
 def spells(
@@ -118,13 +115,14 @@ def _stretches(waves: dict[date, list[float]], cut: float, until: date, lasts: t
     return tuple(found)
 
 
-def _members(view: NetworkView, kept: set[int], ties: tuple[SentTie, ...]) -> tuple[Member, ...]:
+def _members(view: NetworkView, kept: set[int], ties: tuple[SentTie, ...], mark: str) -> tuple[Member, ...]:
     """Those who stand in the relation on the day; ties count organisations, not directions."""
     pairs = {frozenset((one.source, one.target)) for one in ties if one.level(on=view.on) is not None}
     degree = Counter(key for pair in pairs for key in pair)
     between = view.network.betweenness
     return tuple(
-        Member(key_of(node.id), node.name, node.label, node.sector, degree[key_of(node.id)], between[place])
+        Member(key, node.name, node.label, node.sector, degree[key], between[place])
         for place, node in enumerate(view.nodes)
         if node.id in kept
+        for key in [key_of(node.id, mark)]
     )

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics import network
+from metrics.exchange.node_ids import key_of, mark_of
 from metrics.exchange.outgoing.gephi import gephi_tables, gexf
 from metrics.exchange.outgoing.graphml import graphml
 from metrics.exchange.outgoing.kumu import kumu_json, kumu_xlsx
@@ -142,7 +143,7 @@ def test_the_ties_that_stand_are_those_of_the_page(collaboration, trio, on):
 
 
 def test_a_file_holds_what_is_on_screen(funder, collaboration, trio):
-    a, b, _c = (f"o{one.pk}" for one in trio)
+    a, b, _c = (key_of(one.pk, mark_of(collaboration)) for one in trio)
     address = f"/c/{collaboration.slug}/network.graphml"
     read = nx.read_graphml(io.BytesIO(funder.get(address).content), force_multigraph=True)
     assert [(one, two, tie["weight"]) for one, two, tie in read.edges(data=True)] == [(a, b, 4.0)]
