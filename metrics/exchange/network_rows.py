@@ -69,6 +69,9 @@ def _found(key: str, values: dict[str, Any], here: _Here) -> tuple[list[int], li
         values["id"] = str(by_id)
         if values.get("name") == key or (named and named != [by_id]):
             values["name"] = here.full[by_id]  # it has no name in the file, or one that is another's here
+        if key in here.ids.merged:  # what was said of a merged one renames nobody
+            values["name"] = here.full[by_id]
+            values.pop("short_label", None)
         found = [by_id]
     else:
         found = named

@@ -40,6 +40,7 @@ class NodeIds:
     ours: Mapping[str, int] = field(default_factory=dict)
     remembered: Mapping[str, int] = field(default_factory=dict)
     is_sure: bool = False
+    merged: frozenset[str] = frozenset()  # ids of ours whose organisation another stands for
 
     @classmethod
     def of(cls, graph: Graph, batch: Import, known: Known) -> "NodeIds":
@@ -49,6 +50,7 @@ class NodeIds:
         mark = mark_of(batch.collaboration)
         found = {key: int(match[1]) for key in graph.nodes if (match := _ours.fullmatch(key)) and match[2] == mark}
         ours = {key: stands[pk] for key, pk in found.items() if pk in stands}
+        merged = frozenset(key for key, pk in found.items() if stands.get(pk, pk) != pk)
         before = Import.objects.filter(
             collaboration=batch.collaboration, kind=NETWORK.key, state=Import.State.WRITTEN
         ).exclude(node_ids={})
@@ -57,8 +59,8 @@ class NodeIds:
             shared = {key: stands[node_ids[key]] for key in graph.nodes if node_ids.get(key) in stands}
             agreed = sum(called[key] == [pk] for key, pk in shared.items())
             if agreed > sum(bool(called[key]) and called[key] != [pk] for key, pk in shared.items()):
-                return cls(ours, shared, agreed >= SURE and 2 * agreed >= len(shared))
-        return cls(ours)
+                return cls(ours, shared, agreed >= SURE and 2 * agreed >= len(shared), merged)
+        return cls(ours, merged=merged)
 
 
 def _called(name: object, known: Known) -> list[int]:
