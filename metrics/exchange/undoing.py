@@ -18,6 +18,7 @@ from metrics.models import Import
 
 logger = logging.getLogger(__name__)
 SHOWN = 3  # merges that a refusal names
+LOOKED_AT = 5_000  # changed records of which merges are searched
 
 
 def undo(batch: Import) -> None:
@@ -96,13 +97,13 @@ def _merges(model: type[Model], batch: Import, changed: list[str]) -> list[str]:
     events: Any = model.pgh_event_model  # type: ignore[attr-defined]
     added = events.objects.filter(pgh_context_id=batch.context, pgh_label="insert").values("pgh_obj_id")
     moved = MovedRow.objects.filter(
-        collaboration=batch.collaboration_id, of_table=model._meta.db_table, of_row__in=changed
+        collaboration=batch.collaboration_id, of_table=model._meta.db_table, of_row__in=changed[:LOOKED_AT]
     )
     found = []
     for merged, name in ((Organization, "organization"), (Person, "person")):
         which = Q(pk__in=moved.values(name))
         if merged is model:
-            which |= Q(pk__in=changed) | Q(merged_into__in=added)
+            which |= Q(pk__in=changed[:LOOKED_AT]) | Q(merged_into__in=added)
         gone = merged.everyone.filter(which, collaboration=batch.collaboration_id).exclude(merged_into=None)
         found += [f"{one} → {one.merged_into}" for one in gone.select_related("merged_into").order_by("name")]
     return found
