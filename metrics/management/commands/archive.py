@@ -2,6 +2,8 @@
 
 import os
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from getpass import getpass
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,16 @@ def passphrase_of(environment: str = VARIABLE) -> str:
         raise CommandError(f"Nobody is there to type a passphrase: set {environment}.") from None
 
 
+@contextmanager
+def whole_or_gone(file: Path) -> Iterator[None]:
+    """Leave no half of a file behind."""
+    try:
+        yield
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+
+
 class Command(BaseCommand):
     """Everything of a collaboration: answers, private notes, people. For whoever runs the server."""
 
@@ -42,16 +54,12 @@ class Command(BaseCommand):
         file: Path = options["file"]
         if file.exists():
             raise CommandError(f"{file} exists: choose another name.")
-        passphrase, is_whole = passphrase_of(), False
+        passphrase = passphrase_of()
         try:
-            with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out, whole_or_gone(file):
                 archive.write(collaboration, out, passphrase=passphrase, made_at=timezone.now())
-            is_whole = True
         except Locked as error:
             raise CommandError(f"Nothing was written: {error}.") from None
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror}.") from None
-        finally:
-            if not is_whole:
-                file.unlink(missing_ok=True)
         self.stdout.write(f"wrote {file} ({file.stat().st_size:,} bytes); without the passphrase nobody can open it")
