@@ -2,8 +2,7 @@
 
 import os
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from getpass import getpass
 from pathlib import Path
 from typing import Any
@@ -26,16 +25,6 @@ def passphrase_of(environment: str = VARIABLE) -> str:
         raise CommandError(f"Nobody is there to type a passphrase: set {environment}.") from None
 
 
-@contextmanager
-def whole_or_gone(file: Path) -> Iterator[None]:
-    """Leave no half of a file behind."""
-    try:
-        yield
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise
-
-
 class Command(BaseCommand):
     """Everything of a collaboration: answers, private notes, people. For whoever runs the server."""
 
@@ -56,8 +45,10 @@ class Command(BaseCommand):
             raise CommandError(f"{file} exists: choose another name.")
         passphrase = passphrase_of()
         try:
-            with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out, whole_or_gone(file):
+            with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out, ExitStack() as half:
+                half.callback(file.unlink, missing_ok=True)  # what broke off goes
                 archive.write(collaboration, out, passphrase=passphrase, made_at=timezone.now())
+                half.pop_all()
         except Locked as error:
             raise CommandError(f"Nothing was written: {error}.") from None
         except OSError as error:
