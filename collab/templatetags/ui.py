@@ -19,6 +19,7 @@ from django.utils.translation import get_language, gettext
 from collab.context import Frame
 from collab.kept import Kept
 from collab.sheets import sheets
+from collab.wording import within
 
 register = template.Library()
 
@@ -110,6 +111,9 @@ def once(parser: template.base.Parser, token: template.base.Token) -> Once:
     inner = parser.parse(("endonce",))
     parser.delete_first_token()
     return Once(inner)
+
+
+register.filter(within)
 
 
 @register.simple_tag

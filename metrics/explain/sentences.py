@@ -7,6 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from collab.models import Score, Seat
+from collab.wording import within
 from metrics.charts.bars import signed
 from metrics.explain.changes import Change
 from metrics.explain.parts import Part, parts
@@ -84,7 +85,7 @@ def reasons(changes: Sequence[Change]) -> str:
     large = sorted((one for one in changes if abs(one.points) > LEAST), key=lambda one: -abs(one.points))
     said = [
         _("%(part)s %(points)s (%(kind)s)") % {
-            "part": str(one.label).lower(), "points": signed(round_half_up(one.points, 1)),
+            "part": within(one.label), "points": signed(round_half_up(one.points, 1)),
             "kind": str(CHANGES[one.kind].label).lower(),
         }
         for one in large[:NAMED]
@@ -112,14 +113,14 @@ def _without_number(score: Score, values: dict[str, object]) -> str:
 
 def _told(most: Sequence[Part]) -> list[str]:
     return [
-        _("%(part)s (%(points)s points)") % {"part": str(one.label).lower(), "points": round_half_up(one.points or 0)}
+        _("%(part)s (%(points)s points)") % {"part": within(one.label), "points": round_half_up(one.points or 0)}
         for one in most
     ]
 
 
 def _names(found: Sequence[Part]) -> str:
     """Parts by name; of many the ones that weigh most, and how many others there are."""
-    names = [str(one.label).lower() for one in sorted(found, key=lambda one: -one.weight)]
+    names = [within(one.label) for one in sorted(found, key=lambda one: -one.weight)]
     if len(names) > NAMED + 1:
         names = [*names[:NAMED], _("%(count)s other parts") % {"count": len(names) - NAMED}]
     return get_text_list(names, _("and"))

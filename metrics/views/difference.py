@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from collab.wording import within
 from metrics import explain
 from metrics.charts.bars import Bars, Step, waterfall
 from metrics.charts.series import Point, Series
@@ -66,6 +67,6 @@ def _says(series: Series, start: Point | None, end: Point | None, bars: Bars | N
     largest = max((bar for bar in bars.rows if bar.kind != "total"), key=lambda bar: bar.size, default=None)
     if largest is None:
         return {"headline": text % values, "summary": _("No part changed.")}
-    part = {"part": str(largest.label).lower(), "points": largest.points}
+    part = {"part": within(largest.label), "points": largest.points}
     summary = _("The largest part is %(part)s, %(points)s. The parts add up exactly.") % part
     return {"headline": text % values, "summary": summary}

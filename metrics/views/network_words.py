@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from collab.wording import within
 from metrics import network
 from partners.models import JOINT_WORK_ITEM
 
@@ -43,7 +44,7 @@ def subtitle(view: network.NetworkView) -> str:
 def title(view: network.NetworkView) -> str:
     """What is drawn."""
     return _("Map of %(count)s organisations and their ties: %(name)s") % {
-        "count": view.size, "name": str(name_of(view.item)).lower(),
+        "count": view.size, "name": within(name_of(view.item)),
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from collab.kept import Kept
 from collab.models import Collaboration, Gate, GateState, Score
+from collab.wording import within
 from metrics.charts.month_line import month_line
 from metrics.charts.series import Series
 from metrics.charts.words import since
@@ -106,7 +107,7 @@ def need_of(collaboration: Collaboration, standing: Standing, series: dict[str, 
         return Need("warn", *_lower(one), _page(collaboration, one.metric), _("See why"))
     if standing.unknown:
         name = str(METRICS[standing.unknown[0]].label)
-        title = _("Not enough evidence for %(name)s") % {"name": name.lower()}
+        title = _("Not enough evidence for %(name)s") % {"name": within(name)}
         return Need("", title, "", _page(collaboration, standing.unknown[0]), _("See what would give it"))
     if not standing.generation:
         return Need("", _("No figures yet"), _("They follow a few seconds after the first record."), "", "")

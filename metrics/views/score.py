@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from collab.http import Request, page
 from collab.models import Collaboration, Metric, Score, Seat
 from collab.permissions import Action, collaboration_for
+from collab.wording import within
 from metrics import explain
 from metrics.charts.bars import component_bars, known_bars
 from metrics.charts.explore import explored_trend
@@ -45,7 +46,7 @@ def score_detail(request: Request, slug: str, metric: str) -> HttpResponse:
     may_see_parts = request.seat.may_for_all(Action.SEE_EVIDENCE)
     row = row_of(collaboration, series, moment)
     context = {
-        "collaboration": collaboration, "metric": metric, "name": series.name, "called": series.name.lower(),
+        "collaboration": collaboration, "metric": metric, "name": series.name, "called": within(series.name),
         "kind": series.name, "crumbs": [(_("Overview"), collaboration.get_absolute_url())], "headline": stands(series),
         "help": METRICS[metric].help, "latest": series.latest, "as_of": series.latest and series.latest.as_of,
         "here": reverse("metrics:score_detail", args=[slug, metric]),
@@ -141,7 +142,7 @@ def leading(parts: tuple[explain.Part, ...], series: Series) -> str:
     if len(known) < 2:  # noqa: PLR2004  two are named
         return _("What the score is made of")
     return _("%(first)s and %(second)s carry most of the score") % {
-        "first": known[0].label, "second": str(known[1].label).lower(),
+        "first": known[0].label, "second": within(known[1].label),
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from collab.context import address
 from collab.models import Collaboration, Gate, Score, Seat
 from collab.roles import Action
+from collab.wording import within
 from metrics.blockers import Hindrance
 from metrics.charts.series import Series
 from metrics.labels import COMPONENTS
@@ -69,7 +70,7 @@ def _silent(collaboration: Collaboration, series: Mapping[str, Series]) -> list[
     """The scores without a number, and where their page says what they lack."""
     return [
         Step(
-            gettext("Give %(name)s the evidence for a number") % {"name": one.name.lower()},
+            gettext("Give %(name)s the evidence for a number") % {"name": within(one.name)},
             gettext("It covers %(coverage)s %% now; 50 %% is needed.") % {"coverage": one.latest.covered or 0},
             reverse("metrics:score_detail", args=[collaboration.slug, metric]),
         )

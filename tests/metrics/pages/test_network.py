@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -210,3 +211,16 @@ def test_two_processes_draw_a_large_map_alike():
 
 def test_who_finds_a_place_taken_goes_a_step_on():
     assert list(_apart([(20.04, 10.2), (20.0, 10.4), (20.04, 9.9)])) == [(20.0, 10.0), (20.1, 10.0), (20.2, 10.0)]
+
+
+def test_coordinates_keep_their_points_in_a_language_with_commas(sign_in: Any):
+    it = story()
+    seat = factories.seat(collaboration=it.collaboration)
+    seat.user.language = "de"
+    seat.user.save()
+    with translation.override("en"):  # a request leaves its language behind
+        html = sign_in(seat).get(f"/c/{it.collaboration.slug}/network/").content.decode()
+    assert 'lang="de"' in html
+    numbers = re.findall(r' (?:x|y|dx|dy|width|height|stroke-width)="([^"]+)"', html.partition('<svg class="map"')[2])
+    assert any("." in one for one in numbers)
+    assert [one for one in numbers if "," in one] == []
