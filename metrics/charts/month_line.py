@@ -18,9 +18,10 @@ LEFT_EDGE, RIGHT_EDGE = 0.1, 0.9
 LABEL_EVERY = 6
 # for placing the names of milestones, in pixels: the narrowest drawing, a letter, beside a name, a row
 WIDE, LETTER, ROOM, ROW = 640, 7.6, 14, 18
+PLAIN_LETTER = 6.5
 TURNS_AT = 0.55
 CONSULTATION = "consultation"
-# first month, name, label in a wide drawing, label in a narrow one
+# first month, name, label in a wide drawing where it has room, label elsewhere
 PHASES = (
     (0, gettext_lazy("Listen and map"), gettext_lazy("Listen and map"), gettext_lazy("Listen")),
     (
@@ -187,8 +188,9 @@ def _phase(number: int, month: int | None) -> Phase:
     following = PHASES[number + 1][0] if number + 1 < len(PHASES) else FRAME_MONTHS
     last = following if following == FRAME_MONTHS else following - 1
     x, width = first / FRAME_MONTHS, (following - first) / FRAME_MONTHS
+    fits = PLAIN_LETTER * len(str(label)) + ROOM / 2 < width * WIDE
     return Phase(
-        first, last, name, label, short, percent(x), percent(width), percent(x + width / 2),
+        first, last, name, label if fits else short, short, percent(x), percent(width), percent(x + width / 2),
         is_now=month is not None and first <= month <= last, is_even=number % 2 == 0,
     )  # fmt: skip
 

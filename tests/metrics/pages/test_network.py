@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.utils import translation
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from metrics.attempting import attempt
 from metrics.charts.map_labels import Spot, labels, ways
