@@ -18,11 +18,15 @@ SMALL = MEGABYTE  # a small part may shrink as far as it likes
 MOST_ENTRIES = 1000
 MOST_CELLS = 3_000_000  # the reader lays out a full rectangle
 LAST_COLUMN = 702  # ZZ
-WINDOW = 64  # signs kept from one piece to the next: no reference is longer
+WINDOW = 1024  # signs kept from one piece to the next: no reference is longer
 # Where cells stand. They begin with the letter itself, and only then look back: that is found several times as quickly.
-COLUMN = re.compile(rb"""r(?<!\wr)\s*=\s*["']([A-Za-z]{1,3})\d""")
-ROW = re.compile(rb"""r(?<!\wr)\s*=\s*["'][A-Za-z]{0,3}(\d+)""")
-FAR = re.compile(rb"""r(?<!\wr)\s*=\s*["'][A-Za-z]*&""")  # a reference that hides its signs
+COLUMN = re.compile(rb"""r(?<!\wr)\s*=\s*["']([A-Za-z]+)\d""")
+ROW = re.compile(rb"""r(?<!\wr)\s*=\s*["'][A-Za-z]*0*(\d+)""")
+# cells and rows may stand without saying where: after the one before
+BARE = re.compile(rb"<(?:\w+:)?(row(?=[\s/>])|c(?=[\s/>])(?![^<>]*?\br\s*=))")
+BARE_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])(?![^<>]*?\br\s*=)")
+# a reference that hides its signs, or is far longer than any
+FAR = re.compile(rb"""r(?<!\wr)(?:\s{200}|\s*=(?:\s{200}|\s*["'](?:[A-Za-z]*&|[A-Za-z0-9]{200})))""")
 
 
 class FileRefused(Exception):
@@ -110,7 +114,7 @@ def _check_size(entries: list[zipfile.ZipInfo]) -> None:
 def _check_part(pack: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     is_markup = entry.filename.lower().endswith((".xml", ".rels"))
     columns: set[bytes] = set()
-    last, read, tail = 0, 0, b""
+    last, read, tail, bare = 0, 0, b"", b""
     with pack.open(entry) as part:
         while piece := part.read(MEGABYTE):
             read += len(piece)
@@ -119,10 +123,13 @@ def _check_part(pack: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             text = tail + piece
             if is_markup and (b"\0" in text or b"<!DOCTYPE" in text or b"<!ENTITY" in text or FAR.search(text)):
                 raise FileRefused(_("The file holds instructions that no table needs; it is not read."))
-            columns.update(COLUMN.findall(text))
+            columns.update(said := COLUMN.findall(text))
             last = max(last, max((int(row[:9]) for row in set(ROW.findall(text))), default=0))
+            if text.count(b"<c") + text.count(b":c") > len(said):
+                bare += b"".join(BARE.findall(text))
+                last += len(BARE_ROW.findall(text))
             tail = text[-WINDOW:]
-    width = max((_column(letters) for letters in columns), default=0)
+    width = max((_column(letters) for letters in columns), default=0) + max(map(len, bare.split(b"row")))
     if width > LAST_COLUMN or width * last > MOST_CELLS:
         raise FileRefused(_("The sheet is too large: remove cells that stand far from the table."))
 

@@ -83,6 +83,19 @@ REFUSED = {
     "a thousand parts": (entries, "more than 1,000 parts"),
     "cells far away": (lambda: sheet(b'r="B2"', b'r="XFD1048576"'), "too large"),
     "a wide rectangle": (lambda: sheet(b'r="B2"', b'r="SF100001"'), "too large"),
+    "a column of five letters": (lambda: sheet(b'r="B2"', b'r="ABCDE2"'), "too large"),
+    "zeros before a row": (lambda: sheet(b'r="B2"', b'r="SF0000000000100001"'), "too large"),
+    "cells that do not say where": (
+        lambda: sheet(
+            b"<sheetData>",
+            b"<sheetData><row>" + b"<c/>" * 700 + b"<c><v>1</v></c></row>" + b"<row><c><v>1</v></c></row>" * 5_000,
+        ),
+        "too large",
+    ),
+    "a reference that never ends": (
+        lambda: sheet(b'r="B2"', b'r="A' + b"0" * 2_000 + b'2"'),
+        "instructions that no table needs",
+    ),
     "a hidden reference": (lambda: sheet(b'r="B2"', b'r="&#88;FD1048576"'), "instructions that no table needs"),
     "billion laughs": (lambda: sheet(b"<worksheet", LAUGHS), "instructions that no table needs"),
     "external entity": (lambda: sheet(b"<worksheet", AWAY), "instructions that no table needs"),
