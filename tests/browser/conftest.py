@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from ops.browser import browser as find_browser
 from ops.processes import send, session_of
 from tests.browser.far import slow_page  # noqa: F401  a fixture of the tests of this folder
+from tests.browser.hands import Hands, Keyboard, Pointer
 from tests.browser.pages import Site
 from tests.browser.stack import Stack, wait_for
 from tests.browser.visitor import newest_mail
@@ -134,3 +135,24 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert trouble == []
+
+
+Work = Callable[[str], Hands]
+
+
+@pytest.fixture(params=["keyboard", "no scripts"])
+def hands(request: pytest.FixtureRequest) -> str:
+    """Whose hands."""
+    return str(request.param)
+
+
+@pytest.fixture
+def work(hands: str, open_page: OpenPage) -> Work:
+    """`work("funder")` gives the hands of a funder; `work("")` of somebody who has not signed in."""
+
+    def _work(role: str) -> Hands:
+        if hands == "keyboard":
+            return Keyboard(open_page(role=role))
+        return Pointer(open_page(role=role, java_script_enabled=False))
+
+    return _work

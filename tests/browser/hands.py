@@ -1,8 +1,10 @@
 """The same work by two pairs of hands: a keyboard and nothing else, or a pointer in a browser without scripts."""
 
 from abc import ABC, abstractmethod
+from datetime import date
+from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.keys import Keys
 
@@ -30,6 +32,18 @@ class Hands(ABC):
     @abstractmethod
     def choose(self, place: Locator, words: str) -> None:
         """In a list that opens."""
+
+    @abstractmethod
+    def day(self, place: Locator, day: date) -> None:
+        """In a field for a day."""
+
+    @abstractmethod
+    def send(self, place: Locator, file: Path) -> None:
+        """A file, by the browser's own window."""
+
+    @abstractmethod
+    def agree(self, button: str) -> None:
+        """Answer the question that a script asks before a grave act; without scripts nobody asks."""
 
 
 class Keyboard(Hands):
@@ -70,6 +84,25 @@ class Keyboard(Hands):
                 self.page.keyboard.press(key)
         raise AssertionError(f"the arrows do not reach {words}")
 
+    def day(self, place: Locator, day: date) -> None:
+        """Its digits one after the other, in the order of the browser's own language."""
+        self.keys.type(place, f"{day:%m%d%Y}")
+        assert place.input_value() == day.isoformat()
+
+    def send(self, place: Locator, file: Path) -> None:
+        self.keys.to(place)
+        with self.page.expect_file_chooser() as asked:
+            self.page.keyboard.press("Enter")
+        asked.value.set_files(file)
+
+    def agree(self, button: str) -> None:
+        dialog = self.page.get_by_role("dialog")
+        self.page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+        expect(self.page.locator(":focus"), "who does not agree goes on where they were").to_have_count(1)
+        self.page.keyboard.press("Enter")
+        self.keys.press(dialog.get_by_role("button", name=button))
+
 
 class Pointer(Hands):
     """What a browser does by itself, without any script of ours."""
@@ -85,3 +118,12 @@ class Pointer(Hands):
 
     def choose(self, place: Locator, words: str) -> None:
         place.select_option(label=words)
+
+    def day(self, place: Locator, day: date) -> None:
+        place.fill(day.isoformat())
+
+    def send(self, place: Locator, file: Path) -> None:
+        place.set_input_files(file)
+
+    def agree(self, button: str) -> None:
+        assert not self.page.get_by_role("dialog").count(), button

@@ -1,13 +1,15 @@
 """The government pages in a browser: by keyboard alone, in every state, and for a liaison who signs in."""
 
+from datetime import date
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Work
 from tests.browser.pages import Site
 from tests.browser.stack import Stack
-from tests.browser.test_government import clean, place, reach
+from tests.browser.test_government import clean, place
 
 pytestmark = [pytest.mark.browser]
 FORMS = (
@@ -17,49 +19,48 @@ FORMS = (
 )  # fmt: skip
 
 
-def press(page: Page, role: str, name: str) -> None:
-    """Reach something by the keyboard and press it."""
-    reach(page, page.get_by_role(role, name=name).first)  # type: ignore[arg-type]
-    page.keyboard.press("Enter")
+CARRIES = """SELECT p.name, l.steps, l.to_on, f.name FROM government_liaison l
+  JOIN collab_person p ON p.id = l.person_id
+  LEFT JOIN government_liaison s ON s.id = l.successor_id LEFT JOIN collab_person f ON f.id = s.person_id
+  JOIN collab_collaboration c ON c.id = l.collaboration_id WHERE c.slug = %s AND p.name LIKE 'N%%' ORDER BY p.name"""
+RATED = """SELECT ability, willingness, authority, bandwidth, trust FROM government_liaisonrating r
+  JOIN government_liaison l ON l.id = r.liaison_id JOIN collab_person p ON p.id = l.person_id
+  JOIN collab_collaboration c ON c.id = l.collaboration_id WHERE c.slug = %s AND p.name = 'Nadia Rocha'"""
 
 
-def test_from_a_mandate_to_the_weakest_criterion_by_keyboard_alone(
-    stack: Stack, site: Site, open_page: OpenPage
-) -> None:
-    path, page = place(stack), open_page(role="facilitator")
+def test_a_liaison_is_named_rated_and_takes_over(stack: Stack, site: Site, work: Work, hands: str) -> None:
+    path, team = place(stack), work("facilitator")
+    page, slug, today = team.page, path.split("/")[2], date.today()
     page.goto(path)
-    reach(page, page.get_by_label("Topic or body"))
-    page.keyboard.type("palm")
-    page.keyboard.press("Enter")
+    team.write(page.get_by_label("Topic or body"), "palm")
+    team.press(page.get_by_role("button", name="Show", exact=True).first)
     expect(page.get_by_role("heading", name="Ministry of Labour", level=4)).to_have_count(0)
-    reach(page, page.locator("#rungs").get_by_role("link", name="City of Palm"))
-    page.keyboard.press("Enter")
+    team.press(page.locator("#rungs").get_by_role("link", name="City of Palm"))
     expect(page.get_by_role("heading", level=1)).to_have_text("City of Palm: Shelter")
-    press(page, "link", "Name a liaison")
-    reach(page, page.get_by_label("Or somebody new: name"))
-    page.keyboard.type("Nadia Rocha")
-    reach(page, page.get_by_role("radio", name="Direct adviser"))
-    page.keyboard.press("Space")
-    press(page, "button", "Save liaison")
+    team.press(page.get_by_role("link", name="Name a liaison").first)
+    team.write(page.get_by_label("Or somebody new: name"), "Nadia Rocha")
+    team.mark(page.get_by_role("radio", name="Direct adviser"))
+    team.press(page.get_by_role("button", name="Save liaison"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Rate Nadia Rocha")
     lines = page.get_by_label("What it rests on, in one line")
     for number, level in enumerate((3, 4, 3, 1, 3)):
-        group = page.locator("fieldset").nth(number)
-        reach(page, group.get_by_role("radio").first)
-        page.keyboard.press("Space")
-        for _step in range(level):
-            page.keyboard.press("ArrowDown")
-        expect(group.get_by_role("radio").nth(level)).to_be_checked()
-        reach(page, lines.nth(number))
-        page.keyboard.type("Called back the same day")
-    press(page, "button", "Save rating")
+        team.mark(page.locator("fieldset").nth(number).get_by_role("radio").nth(level))
+        team.write(lines.nth(number), "Called back the same day")
+    team.press(page.get_by_role("button", name="Save rating"))
     expect(page.get_by_text("The rating is saved.")).to_be_visible()
     mine = page.locator(".liaison").filter(has_text="Nadia Rocha")
     expect(mine.get_by_role("listitem").filter(has_text="Bandwidth 1")).to_contain_text("weakest")
     expect(mine).to_contain_text("liaison fitness 61")  # 100 (3/4 4/4 3/4 1/4)^(1/4)
-    press(page, "link", "Compare the liaisons")
+    assert stack.rows(RATED, [slug]) == [(3, 4, 3, 1, 3)]
+    team.press(page.get_by_role("link", name="Compare the liaisons"))
     expect(page.get_by_role("columnheader", name="Nadia Rocha")).to_be_visible()
-    assert clean(page) == []
+    assert hands != "keyboard" or clean(page) == []
+    page.go_back()
+    team.press(page.get_by_role("link", name="Left? Nilo Lake"))
+    team.choose(page.get_by_label("Who follows?"), "Nadia Rocha")
+    team.press(page.get_by_role("button", name="Close the entry"))
+    expect(page.get_by_text("The entry is closed and kept as history.")).to_be_visible()
+    assert stack.rows(CARRIES, [slug]) == [("Nadia Rocha", 0, None, None), ("Nilo Lake", 0, today, "Nadia Rocha")]
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -1,12 +1,15 @@
 """The import in a browser: a file and its preview by keyboard and without script; axe finds nothing."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import sideways, violations
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Work
+from tests.browser.pages import Site
+from tests.browser.stack import Stack
 
 pytestmark = [pytest.mark.browser]
 FILE = b"Sector;Nombre;Ciudad\nONG;Casa del Agua;Oaxaca\nwizards;Molino;Puebla\nONG;Rio Vivo;Lima\n"
@@ -42,6 +45,32 @@ def test_a_file_is_previewed_and_nothing_is_clipped_or_closed_to_anybody(open_pa
     page.get_by_role("button", name="Forget this file").press("Enter")
     expect(page.get_by_text("The file is forgotten. Nothing was written.")).to_be_visible()
     looked(page, script)
+
+
+NAMED = """SELECT o.name, o.place FROM collab_organization o JOIN collab_collaboration c ON c.id = o.collaboration_id
+  WHERE c.slug = %s AND o.name LIKE %s ORDER BY o.name"""
+
+
+def test_a_file_is_imported_and_taken_back(stack: Stack, site: Site, work: Work, hands: str, tmp_path: Path) -> None:
+    team, slug, mark = work("coordinator"), site.collaboration[1], hands.title().replace(" ", "")
+    page, file = team.page, tmp_path / "lista.csv"
+    rows = ("Sector;Nombre;Ciudad", f"ONG;Pozo {mark};Oaxaca", f"wizards;Bruja {mark};Puebla", f"ONG;Faro {mark};Lima")
+    file.write_text("\n".join(rows))
+    page.goto(f"/c/{slug}/imports/")
+    team.mark(page.locator("input[value=organizations]"))
+    team.send(page.locator("input[type=file]"), file)
+    team.press(page.get_by_role("button", name="Go on to its columns"))
+    expect(page.get_by_label("Name", exact=True)).to_have_value("1")
+    team.press(page.get_by_role("button", name="See what would change"))
+    until(page, "2 records would be written")
+    expect(page.get_by_text("1 row is refused and would be left out.")).to_be_visible()
+    assert stack.rows(NAMED, [slug, f"%{mark}"]) == []
+    team.press(page.get_by_role("button", name="Write 2 records"))
+    until(page, "Imported: 2 new, 0 changed")
+    assert stack.rows(NAMED, [slug, f"%{mark}"]) == [(f"Faro {mark}", "Lima"), (f"Pozo {mark}", "Oaxaca")]
+    team.press(page.get_by_role("button", name="Take the import back"))
+    until(page, "was taken back")
+    assert stack.rows(NAMED, [slug, f"%{mark}"]) == []
 
 
 def looked(page: Page, script: bool) -> None:

@@ -13,11 +13,9 @@ from tests.browser.conftest import OpenPage
 from tests.browser.keys import Keys, attendees
 from tests.browser.pages import Site
 from tests.browser.stack import Stack, wait_for
-from tests.browser.visitor import CODE, newest_mail
 
 pytestmark = [pytest.mark.browser]
 
-FACILITATOR = "facilitator@example.org"
 HOME = re.compile(r"^http://[^/]+/$")
 SECONDS = 5.0  # from saving to the new figures
 _number = count(1)
@@ -212,21 +210,3 @@ def test_without_scripts_the_server_gives_one_more_row_and_keeps_what_was_typed(
     page.get_by_role("button", name="Save meeting").last.click()
     expect(promises.first).to_have_value("The first of two")
     expect(page.locator("[data-focus]")).to_contain_text("Mark at least one person or organisation")
-
-
-@pytest.mark.parametrize("with_scripts", [True, False])
-def test_sign_in_by_a_code_that_came_by_mail(stack: Stack, open_page: OpenPage, with_scripts: bool) -> None:
-    page, begun = open_page(java_script_enabled=with_scripts), time.time()
-    page.goto("/")
-    page.get_by_role("textbox", name="E-mail address").fill(FACILITATOR)
-    page.get_by_role("button", name="Send me a code").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Enter the code")
-    mail = wait_for(lambda: newest_mail(stack.mail, FACILITATOR, after=begun), 30, "no mail came")
-    code = CODE.search(mail)
-    assert code
-    page.get_by_label("Code").fill("WRO-NG0")
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.locator("[data-focus]")).to_be_visible()
-    page.get_by_label("Code").fill(code[0])
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("link", name="Mesa Ribereña")).to_be_visible()

@@ -1,20 +1,17 @@
 """What a team, a partner and a funder do with partners: by keyboard alone, and by pointer without any script."""
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
-from tests.browser.hands import Hands, Keyboard, Pointer
+from tests.browser.conftest import Work
 from tests.browser.pages import Site
 from tests.browser.stack import Stack, wait_for
 
 pytestmark = [pytest.mark.browser]
 
-Work = Callable[[str], Hands]
 # four partners with somebody who answers; the demo has an open wave of its own
 PLACE = """
 from datetime import timedelta
@@ -47,24 +44,6 @@ for number, one in enumerate(Invitation.objects.filter(survey__collaboration__sl
         one.answer({{q.key: Decimal(2) for q in step.questions}}, subject=step.subject.pk, on=today)
     one.finish(at=now, on=today)
 """
-
-
-@pytest.fixture(params=["keyboard", "no scripts"])
-def hands(request: pytest.FixtureRequest) -> str:
-    """Whose hands."""
-    return str(request.param)
-
-
-@pytest.fixture
-def work(hands: str, open_page: OpenPage) -> Work:
-    """`work("funder")` gives the hands of a funder."""
-
-    def _work(role: str) -> Hands:
-        if hands == "keyboard":
-            return Keyboard(open_page(role=role))
-        return Pointer(open_page(role=role, java_script_enabled=False))
-
-    return _work
 
 
 def test_a_wave_is_run(stack: Stack, site: Site, work: Work, hands: str) -> None:
@@ -130,8 +109,7 @@ def test_an_instrument_is_copied_changed_and_published(site: Site, work: Work, h
     expect(page.get_by_label("Item 5", exact=True)).to_have_count(0)
     team.press(page.get_by_role("link", name="Look at it"))
     team.press(page.get_by_role("button", name="Publish"))
-    if hands == "keyboard":  # without scripts nobody asks once more
-        team.press(page.get_by_role("dialog").get_by_role("button", name="Publish"))
+    team.agree("Publish")
     expect(page.get_by_text("The instrument is published. The next survey can use it.")).to_be_visible()
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.hands import Hands, Keyboard, Pointer
 from tests.browser.keys import Keys
 from tests.browser.stack import Stack
 from tests.browser.test_access import found_here
@@ -53,6 +54,16 @@ def test_a_report_by_keyboard_alone_saved_while_one_writes(stack: Stack, open_pa
     second.press(reader.get_by_role("button", name="Give back", exact=True))
     expect(reader.get_by_text("The report is a draft again.")).to_be_visible()
     assert stack.rows(STATE, [title]) == [("draft", "Name the second office.")]
+    page.goto(page.url)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    keys.press(page.get_by_role("button", name="Hand in for reading"))
+    reader.goto(page.url)
+    locks = Keyboard(reader)
+    locks.press(reader.get_by_role("button", name="Lock the report"))
+    locks.agree("Lock the report")
+    expect(reader.get_by_text("Numbers will not change.").first).to_be_visible()
+    assert [state for state, _remark in stack.rows(STATE, [title])] == ["locked"]
+    expect_files(locks)
 
 
 def test_a_report_without_scripts_to_its_locked_file(stack: Stack, open_page: OpenPage) -> None:
@@ -74,11 +85,16 @@ def test_a_report_without_scripts_to_its_locked_file(stack: Stack, open_page: Op
     reader.get_by_role("button", name="Lock the report").click()
     expect(reader.get_by_text("Numbers will not change.").first).to_be_visible()
     assert stack.rows(STATE, [title]) == [("locked", "")]
-    for kind in ("PDF", "DOCX", "PPTX", "XLSX", "CSV"):
-        with reader.expect_download() as started:
-            reader.get_by_role("link", name=kind, exact=True).click()
-        assert started.value.suggested_filename.endswith(f".{kind.lower()}")
+    expect_files(Pointer(reader))
     assert found_on_paper(reader) == []
+
+
+def expect_files(reader: Hands) -> None:
+    """A locked report is taken away in each form."""
+    for kind in ("PDF", "DOCX", "PPTX", "XLSX", "CSV"):
+        with reader.page.expect_download() as started:
+            reader.press(reader.page.get_by_role("link", name=kind, exact=True))
+        assert started.value.suggested_filename.endswith(f".{kind.lower()}")
 
 
 def found_on_paper(page: Page) -> list[str]:

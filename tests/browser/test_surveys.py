@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import sideways, violations
 from tests.browser.conftest import OpenPage
+from tests.browser.keys import Keys
 from tests.browser.pages import Site
 from tests.browser.stack import Stack
 from tests.browser.test_access import found_here, found_on
-from tests.browser.test_journeys import Keys
 from tests.browser.wide_wave import ASKED, Wave, answer, begin, expected_strength, levels
 
 pytestmark = [pytest.mark.browser]
