@@ -101,7 +101,7 @@ def import_decide(request: Request, slug: str, imported: UUID) -> HttpResponse:
         if number.isdecimal() and len(number) < LONGEST_NUMBER and value
     }
     taken = decide(batch, KINDS[batch.kind], decisions)
-    if taken < len(said):
+    if taken < len(said) or not said:
         messages.warning(request, _("Choose for each row. What you chose so far is kept."))
     return redirect("metrics:import_detail", slug, imported)
 

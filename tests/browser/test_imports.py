@@ -10,6 +10,7 @@ from tests.browser.axe import sideways, violations
 from tests.browser.conftest import OpenPage, Work
 from tests.browser.pages import Site
 from tests.browser.stack import Stack
+from tests.browser.test_access import found_here
 
 pytestmark = [pytest.mark.browser]
 FILE = b"Sector;Nombre;Ciudad\nONG;Casa del Agua;Oaxaca\nwizards;Molino;Puebla\nONG;Rio Vivo;Lima\n"
@@ -71,6 +72,38 @@ def test_a_file_is_imported_and_taken_back(stack: Stack, site: Site, work: Work,
     team.press(page.get_by_role("button", name="Take the import back"))
     until(page, "was taken back")
     assert stack.rows(NAMED, [slug, f"%{mark}"]) == []
+
+
+def test_names_that_look_alike_wait_for_a_decision(site: Site, work: Work, hands: str, tmp_path: Path) -> None:
+    team, file = work("coordinator"), tmp_path / "vecinas.csv"
+    page = team.page
+    file.write_text("Sector;Nombre;Ciudad\nONG;Cooperativa Marea Vivo;Loreto\nONG;Unión Estero;Loreto\n")
+    page.goto(f"/c/{site.collaboration[1]}/imports/")
+    team.mark(page.locator("input[value=organizations]"))
+    team.send(page.locator("input[type=file]"), file)
+    team.press(page.get_by_role("button", name="Go on to its columns"))
+    team.press(page.get_by_role("button", name="See what would change"))
+    until(page, "1 row waits for your decision")
+    looked_at_both(page, hands)
+    question = page.get_by_role("group", name="Cooperativa Marea Vivo")
+    expect(question.get_by_role("radio", name="It is “Cooperativa Marea Viva”; change that one")).to_be_visible()
+    team.press(page.get_by_role("button", name="Keep these decisions"))
+    expect(page.get_by_text("Choose for each row. What you chose so far is kept.")).to_be_visible()
+    team.mark(question.get_by_role("radio", name="It is another one; add it"))
+    team.press(page.get_by_role("button", name="Keep these decisions"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 records would be written")
+    page.goto(f"{page.url}?show=changed")
+    expect(page.locator("ins", has_text="Loreto")).to_be_visible()
+    looked_at_both(page, hands)
+    team.press(page.get_by_role("button", name="Forget this file"))
+    expect(page.get_by_text("The file is forgotten. Nothing was written.")).to_be_visible()
+
+
+def looked_at_both(page: Page, hands: str) -> None:
+    """Wide in light and narrow in dark, where there are scripts for axe; then wide again."""
+    if hands == "keyboard":
+        assert found_here(page) == []
+        page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def looked(page: Page, script: bool) -> None:

@@ -29,7 +29,7 @@ def begin(page: Page, title: str) -> None:
 
 def test_a_report_by_keyboard_alone_saved_while_one_writes(stack: Stack, open_page: OpenPage) -> None:
     page = open_page(role="coordinator")
-    keys, title = Keys(page), "Told by keyboard"
+    keys, title = Keys(page), "Told by keys alone"
     page.goto(f"{LIST}new/")
     keys.type(page.get_by_label("Title"), title)
     keys.press(page.get_by_role("button", name="Begin the report"))
@@ -57,6 +57,7 @@ def test_a_report_by_keyboard_alone_saved_while_one_writes(stack: Stack, open_pa
     page.goto(page.url)
     page.set_viewport_size({"width": 1280, "height": 900})
     keys.press(page.get_by_role("button", name="Hand in for reading"))
+    expect(page.get_by_text("Waits for a second person.")).to_be_visible()
     reader.goto(page.url)
     locks = Keyboard(reader)
     locks.press(reader.get_by_role("button", name="Lock the report"))
@@ -64,6 +65,13 @@ def test_a_report_by_keyboard_alone_saved_while_one_writes(stack: Stack, open_pa
     expect(reader.get_by_text("Numbers will not change.").first).to_be_visible()
     assert [state for state, _remark in stack.rows(STATE, [title])] == ["locked"]
     expect_files(locks)
+    page.goto(page.url)
+    keys.press(page.get_by_role("button", name="Write a new version"))
+    expect(page).to_have_url(WRITE)
+    keys.press(page.get_by_role("link", name="Read it as it will look"))
+    keys.press(page.get_by_role("link", name="Compare with the version before"))
+    expect(page).to_have_url(re.compile(r"/compare/$"))
+    assert found_here(page) == []
 
 
 def test_a_report_without_scripts_to_its_locked_file(stack: Stack, open_page: OpenPage) -> None:

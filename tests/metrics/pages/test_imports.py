@@ -142,6 +142,8 @@ def test_nothing_is_written_while_a_row_waits_for_a_decision(client: Client, col
     client.post(at(batch, "write"))
     batch.refresh_from_db()
     assert batch.state == "preview"
+    client.post(at(batch, "decide"))
+    assert "Choose for each row. What you chose so far is kept." in client.get(at(batch)).content.decode()
     client.post(at(batch, "decide"), {"row-2": str(known.pk)})
     batch.refresh_from_db()
     assert batch.counts == {"changed": 1}
