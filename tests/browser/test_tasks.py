@@ -30,7 +30,7 @@ STANDING = """SELECT o.name, merged_into_id IS NULL FROM collab_organization o
 TWICE = """
 from collab.models import User
 from tests import factories
-c = factories.collaboration(name="Herons", slug="{slug}")
+c = factories.collaboration(name="Herons {slug}", slug="{slug}")
 factories.seat(collaboration=c, role="coordinator", user=User.objects.get(email="coordinator@example.org"),
                organization=c.backbone, from_on=c.started_on)
 for name in ("Heron Watch", "Heron Watch e.V."):
