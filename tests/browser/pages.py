@@ -110,7 +110,9 @@ RECORDS = {
     "organization": "SELECT id FROM collab_organization WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "person": "SELECT person_id FROM collab_affiliation WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
     "affiliation": "SELECT id FROM collab_affiliation WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
-    "commitment": "SELECT id FROM collab_commitment WHERE collaboration_id = {c} AND outcome = 'open' ORDER BY made_on DESC, id LIMIT 1",
+    # an open one, which can still be closed
+    "commitment": "SELECT id FROM collab_commitment WHERE collaboration_id = {c} AND outcome = 'open'"
+    " ORDER BY made_on DESC, id LIMIT 1",
     "decision": "SELECT id FROM collab_decision WHERE collaboration_id = {c} ORDER BY decided_on DESC, id LIMIT 1",
     "seat": "SELECT id FROM collab_seat WHERE collaboration_id = {c} AND role = 'viewer' ORDER BY id LIMIT 1",
     "mandate": "SELECT mandate_id FROM government_liaison WHERE collaboration_id = {c} ORDER BY id LIMIT 1",
