@@ -6,6 +6,7 @@ from datetime import date
 from math import floor
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -148,4 +149,4 @@ def _whole(value: float) -> str:
 
 
 def _one_decimal(value: float) -> str:
-    return f"{floor(value * 10 + 0.5) / 10:.1f}"
+    return number_format(floor(value * 10 + 0.5) / 10, 1)

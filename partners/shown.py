@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.formats import number_format
+
 from collab.models import PartnerFigure
 from partners.models import HIGHEST_LEVEL, Partner, ReadinessRating, newest
 from partners.words import NEXT_STEP, Words, anchor
@@ -50,7 +52,7 @@ class ShownCriterion:
         if self.level is None:
             return ""
         whole = round(self.level)
-        return str(whole) if abs(self.level - whole) < 0.05 else f"{self.level:.1f}"  # noqa: PLR2004  half a tenth
+        return str(whole) if abs(self.level - whole) < 0.05 else number_format(self.level, 1)  # noqa: PLR2004  half a tenth
 
     @property
     def counted(self) -> tuple[Said, ...]:
