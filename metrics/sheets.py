@@ -16,7 +16,7 @@ from metrics.formulas.catalogue import METRICS as CATALOGUE
 from metrics.formulas.shown import round_half_up
 from metrics.labels import METRICS
 from metrics.models import Standing
-from metrics.views.strips import all_series
+from metrics.series import all_series
 
 SERIES_COLUMNS = (
     "collaboration", "metric", "month", "as_of", "value", "low", "high", "expected_low", "expected_high", "coverage",

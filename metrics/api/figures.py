@@ -15,9 +15,8 @@ from metrics.blockers import hindrances
 from metrics.charts.series import Point, Series
 from metrics.forms.moment import PUBLISHED, Moment
 from metrics.formulas.shown import round_half_up
-from metrics.views.overview import shown_series
-from metrics.views.score import row_of
-from metrics.views.state import state_of
+from metrics.series import row_of, shown_series
+from metrics.state import state_of
 
 router = Router(tags=["Figures"])
 DECIMALS = 1  # of points, as the page shows them

@@ -22,7 +22,7 @@ from metrics.formulas.shown import round_half_up
 from metrics.frame import Reached, milestones
 from metrics.models import IndicatorPeriod
 from metrics.models.weights import frames_of
-from metrics.views.strips import COLUMNS, named
+from metrics.series import COLUMNS, named
 from partners.models import RatingReply, ReviewReply
 
 

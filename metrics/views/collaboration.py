@@ -12,8 +12,8 @@ from collab.kept import Kept
 from collab.models import Collaboration, Seat
 from collab.permissions import Action, collaboration_for
 from metrics.forms.moment import Moment
+from metrics.state import State, state_of
 from metrics.views.overview import overview
-from metrics.views.state import State, state_of
 
 NO_CONTENT = 204
 KEPT: Kept[SafeString] = Kept(most=200)

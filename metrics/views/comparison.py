@@ -13,6 +13,8 @@ from collab.strips import Strip
 from metrics import sheets
 from metrics.charts.month_line import MonthLine, month_line
 from metrics.forms.portfolio import ComparisonFilter
+from metrics.series import all_series
+from metrics.state import standings_of
 from metrics.views.portfolio_rows import (
     NOTHING,
     Change,
@@ -21,10 +23,9 @@ from metrics.views.portfolio_rows import (
     gate_signs,
     largest_change,
     need_of,
-    standings_of,
 )
 from metrics.views.seen import collaborations_of
-from metrics.views.strips import all_series, four_strips
+from metrics.views.strips import four_strips
 
 TWO = 2
 OFFERED = 20

@@ -17,9 +17,9 @@ from government.models import Mandate
 from metrics import explain
 from metrics.forms.moment import MonthBack
 from metrics.labels import COMPONENTS
+from metrics.series import named
 from metrics.views.score_of import One, score_data, score_page, score_sheet
 from metrics.views.steps import WAYS, Step
-from metrics.views.strips import named
 
 METRIC = "mandate_engagement"
 

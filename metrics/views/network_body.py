@@ -18,10 +18,10 @@ from metrics.exchange.outgoing.network_formats import FORMATS
 from metrics.forms.network import NetworkFilter
 from metrics.formulas.shown import round_half_up
 from metrics.labels import NETWORK
+from metrics.state import state_of
 from metrics.views import network_words as words
 from metrics.views.network_map import drawn
 from metrics.views.network_tables import matrix_of, tie_table
-from metrics.views.state import state_of
 from partners.models import JOINT_WORK_ITEM
 
 COUNTS = {"organizations", "ties", "components", "isolates", "communities"}

@@ -17,13 +17,13 @@ from metrics.forms.moment import Moment
 from metrics.frame import milestones
 from metrics.models import Standing
 from metrics.models.standings import GATE_DUE, gate_ahead
-from metrics.publishing import published_series
+from metrics.series import shown_series
 from metrics.views.changes import Moved, largest
 from metrics.views.figures import Figure, small_figures
 from metrics.views.milestones import given, way
 from metrics.views.newest import newest_evidence
 from metrics.views.steps import Step, next_steps
-from metrics.views.strips import all_series, four_strips, needed_levels
+from metrics.views.strips import four_strips, needed_levels
 from metrics.views.way_events import says, told
 
 QUARTER = 3
@@ -77,13 +77,6 @@ def overview(collaboration: Collaboration, seat: Seat, standing: Standing, momen
         "may_see_parts": seat.may_for_all(Action.SEE_EVIDENCE),
         "may_see_pairs": seat.may(Action.SEE_EVIDENCE),
     }
-
-
-def shown_series(collaboration: Collaboration, standing: Standing, moment: Moment) -> dict[str, Series]:
-    """The four series up to the month; of what was published, the first publication of each month."""
-    if not moment.is_published:
-        return all_series(standing, until=moment.chosen)
-    return published_series(collaboration, standing.bands, until=moment.chosen)
 
 
 def gates_at(collaboration: Collaboration, month: int | None, moment: Moment) -> list[GateState]:

@@ -18,13 +18,12 @@ from collab.models import Collaboration, Organization, Seat
 from collab.permissions import Action, collaboration_for
 from metrics import explain, sheets
 from metrics.charts.bars import component_bars, known_bars
-from metrics.charts.series import Point
 from metrics.explain.pairs import may_see_pair
 from metrics.forms.filters import MonthChoice, PairFilter
-from metrics.formulas.composite import support_of
 from metrics.formulas.shown import round_half_up
 from metrics.labels import BANDS, COMPONENTS
 from metrics.scoring import is_stale
+from metrics.series import point_of
 from metrics.views.strips import strip
 
 PER_PAGE = 50
@@ -132,11 +131,6 @@ def _row(pair: explain.PairRow) -> Row:
         level=_level(pair.joint_level),
         commitments=_whole(pair.commitments) or _("not known"),
     )
-
-
-def point_of(pair: explain.PairExplanation) -> Point:
-    enough = pair.value is not None and support_of(pair.coverage or 0) != "not_enough"
-    return Point(0, pair.on, pair.value if enough else None, pair.low, pair.high, pair.coverage, None)
 
 
 def _headline(pairs: list[explain.PairRow]) -> str:

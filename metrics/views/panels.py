@@ -8,9 +8,10 @@ from collab.http import Request, page
 from collab.models import Gate, Metric
 from collab.permissions import Action, collaboration_for
 from metrics.blockers import hindrances
+from metrics.series import all_series
+from metrics.state import state_of
 from metrics.views.score import parts_of
-from metrics.views.state import state_of
-from metrics.views.strips import all_series, strip
+from metrics.views.strips import strip
 
 
 @require_safe

@@ -19,9 +19,9 @@ from metrics.explain.partners import METRIC
 from metrics.forms.moment import MonthBack
 from metrics.labels import COMPONENTS, METRICS
 from metrics.scoring import is_stale
+from metrics.series import named
 from metrics.views.score_of import One, score_data, score_page, score_sheet
 from metrics.views.steps import Step
-from metrics.views.strips import named
 from partners.models import Partner
 
 

@@ -25,9 +25,9 @@ from metrics import sheets
 from metrics.charts.findings import Finding
 from metrics.forms.portfolio import PortfolioFilter, SavedViewForm
 from metrics.models import Attempt, SavedView, Stale, Standing
-from metrics.views.portfolio_rows import NOTHING, drawn, standings_of
+from metrics.state import is_behind, standings_of
+from metrics.views.portfolio_rows import NOTHING, drawn
 from metrics.views.seen import collaborations_of, others_of
-from metrics.views.state import is_behind
 from partners.models import ReadinessReview
 
 PER_PAGE = 10

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from collab.kept import Kept
-from collab.models import Collaboration, Gate, GateState, Score
+from collab.models import Collaboration, Gate
 from collab.wording import within
 from metrics.charts.month_line import month_line
 from metrics.charts.series import Series
@@ -18,8 +17,9 @@ from metrics.charts.words import since
 from metrics.formulas.shown import round_half_up
 from metrics.labels import METRICS
 from metrics.models import Standing
-from metrics.models.standings import GATE_DUE, standing_of
-from metrics.views.strips import all_series, four_strips
+from metrics.models.standings import GATE_DUE
+from metrics.series import all_series
+from metrics.views.strips import four_strips
 
 KEPT: Kept[SafeString] = Kept(most=500)
 NOTHING = Standing(generation=0)
@@ -73,24 +73,6 @@ def _draw(collaboration: Collaboration, standing: Standing, today: date, since_m
         "as_of": standing.as_of,
     }
     return render_to_string("metrics/portfolio_row.html", context)
-
-
-def standings_of(collaborations: list[Collaboration]) -> dict[int, Standing]:
-    """The stored standing of each; made from the figures where none is stored yet, as after an update."""
-    found = {one.collaboration_id: one for one in Standing.objects.filter(collaboration__in=collaborations)}
-    lacking = [one for one in collaborations if one.pk not in found]
-    if lacking:
-        scores = _by_collaboration(Score.objects.filter(collaboration__in=lacking))
-        gates = _by_collaboration(GateState.objects.filter(collaboration__in=lacking))
-        found |= {one.pk: standing_of(one, scores.get(one.pk, []), gates.get(one.pk, [])) for one in lacking}
-    return found
-
-
-def _by_collaboration(rows: Any) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.collaboration_id, []).append(row)
-    return found
 
 
 def need_of(collaboration: Collaboration, standing: Standing, series: dict[str, Series]) -> Need:

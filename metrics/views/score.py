@@ -23,14 +23,14 @@ from metrics.forms.moment import Moment
 from metrics.formulas.catalogue import METRICS as CATALOGUE
 from metrics.formulas.shown import round_half_up
 from metrics.labels import COMPONENTS, METRICS
+from metrics.series import row_of, shown_series
+from metrics.state import state_of
 from metrics.views import formula
 from metrics.views.behind import behind, published_otherwise
 from metrics.views.difference import difference
 from metrics.views.distribution import Distribution, distribution
 from metrics.views.figures import score_figure, sheet_address
-from metrics.views.overview import shown_series
 from metrics.views.pair_table import contributions
-from metrics.views.state import state_of
 from metrics.views.steps import lacking
 from metrics.views.strips import needed_levels, strip
 
@@ -94,13 +94,6 @@ def asked(request: Request, slug: str, metric: str) -> tuple[Collaboration, Seri
 def _known(metric: str) -> None:
     if metric not in CATALOGUE:
         raise Http404
-
-
-def row_of(collaboration: Collaboration, series: Series, moment: Moment) -> Score | None:
-    """The stored score of the month that is shown; what was published has no row of its own here."""
-    if moment.is_published or series.latest is None:
-        return None
-    return collaboration.scores.filter(metric=series.metric, month=series.latest.month).first()
 
 
 @dataclass(frozen=True)

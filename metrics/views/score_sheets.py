@@ -13,8 +13,9 @@ from collab.permissions import Action
 from metrics import sheets
 from metrics.charts.series import Series
 from metrics.forms.moment import Moment
-from metrics.views.score import asked, change_of, distribution_of, pairs_of, parts_of, row_of
-from metrics.views.state import state_of
+from metrics.series import row_of
+from metrics.state import state_of
+from metrics.views.score import asked, change_of, distribution_of, pairs_of, parts_of
 
 FIGURES = ("components", "change", "pairs", "distribution")
 

@@ -17,8 +17,9 @@ from metrics.charts.month_line import month_line
 from metrics.forms.sharing import ShareLinkForm
 from metrics.models import ShareLink
 from metrics.models.share_links import OPEN_DAYS
-from metrics.views.state import state_of
-from metrics.views.strips import all_series, strip
+from metrics.series import all_series
+from metrics.state import state_of
+from metrics.views.strips import strip
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,6 @@
 """Score strips: what a page shows of one score, every text and drawing ready for the template."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -10,14 +9,9 @@ from django.utils.translation import gettext as _
 
 from collab.models import Collaboration, Metric
 from collab.strips import Strip
-from metrics.charts.series import Point, Series, series_of
+from metrics.charts.series import Point, Series
 from metrics.charts.strip import drawn, spark
-from metrics.formulas.catalogue import METRICS as CATALOGUE
 from metrics.formulas.shown import round_half_up
-from metrics.labels import METRICS
-from metrics.models import Standing
-
-COLUMNS = ("month", "as_of", "value", "low", "high", "coverage")
 
 
 def strip(
@@ -60,27 +54,6 @@ def _says(point: Point | None, need: float | None) -> str:
         words["need"] = round_half_up(need)
         return _("Expected by month %(month)s: %(low)s to %(high)s. Needed in the end: %(need)s.") % words
     return _("Expected by month %(month)s: %(low)s to %(high)s.") % words
-
-
-def all_series(standing: Standing, *, until: int | None = None) -> dict[str, Series]:
-    """The series of the four scores in the order of the catalogue, up to a month; empty where nothing is computed."""
-    return {
-        metric: named(
-            metric,
-            (
-                (month, date.fromisoformat(as_of), *figures)
-                for month, as_of, *figures in standing.scores.get(metric, ())
-                if until is None or month <= until
-            ),
-            standing.bands.get(metric, ()),
-        )
-        for metric in CATALOGUE
-    }
-
-
-def named(metric: str, rows: Iterable[Any], bands: Iterable[Any] = ()) -> Series:
-    """A series with its name; `bands` of months 0-24 where they were set anew."""
-    return series_of(metric, str(METRICS[metric].label), rows, tuple((low, high) for low, high in bands))
 
 
 def four_strips(

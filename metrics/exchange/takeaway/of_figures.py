@@ -13,10 +13,9 @@ from metrics.exchange.outgoing.network import sent
 from metrics.exchange.takeaway.table import Column, Names, Table, columns_of, plain
 from metrics.forms.moment import Moment
 from metrics.models import Indicator, IndicatorPeriod, Milestone, Report
+from metrics.series import point_of, shown_series
 from metrics.sheets import SERIES_COLUMNS, series
-from metrics.views.overview import shown_series
-from metrics.views.pairs import point_of
-from metrics.views.state import state_of
+from metrics.state import state_of
 
 MONTHS = (
     _("Name of the collaboration"), _("Which score"), _("Months since the start"), _("Last day of the month"),

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import connection
 
-from collab.models import Collaboration
+from collab.models import Collaboration, GateState, Score
 from metrics.models import Standing
 from metrics.models.attempts import MOST_TRIES
-from metrics.views.portfolio_rows import standings_of
+from metrics.models.standings import standing_of
 
 # By hand, as every page of figures asks it: putting it together from models took longer than all else on the page.
 QUESTION = """
@@ -62,3 +62,21 @@ def is_behind(collaboration: Collaboration, standing: Standing, today: date) -> 
     """Whether the newest month was computed before today; nothing is due before the start."""
     due = min(today, collaboration.ended_on or today)
     return due >= collaboration.started_on and (standing.as_of is None or standing.as_of < due)
+
+
+def standings_of(collaborations: list[Collaboration]) -> dict[int, Standing]:
+    """The stored standing of each; made from the figures where none is stored yet, as after an update."""
+    found = {one.collaboration_id: one for one in Standing.objects.filter(collaboration__in=collaborations)}
+    lacking = [one for one in collaborations if one.pk not in found]
+    if lacking:
+        scores = _by_collaboration(Score.objects.filter(collaboration__in=lacking))
+        gates = _by_collaboration(GateState.objects.filter(collaboration__in=lacking))
+        found |= {one.pk: standing_of(one, scores.get(one.pk, []), gates.get(one.pk, [])) for one in lacking}
+    return found
+
+
+def _by_collaboration(rows: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.collaboration_id, []).append(row)
+    return found
