@@ -33,10 +33,11 @@ def labels(spots: Sequence[Spot], order: Sequence[int], width: float) -> list[La
     """A place for each name, those first in the order being served first; None where none is free.
 
     Below, above, after and before the shape are tried. A name that finds no place is still told on hover, in the list
-    and in the table.
+    and in the table. Who is not in the order gets none, and a name may cover its shape.
     """
     taken = _Taken()
-    for n, s in enumerate(spots):
+    for n in order:
+        s = spots[n]
         taken.add((s.x - s.half, s.y - s.half, s.x + s.half, s.y + s.half), n)
     found: list[Label | None] = [None] * len(spots)
     for place in order:

@@ -21,11 +21,13 @@ TOP, BOTTOM = 28.0, 40.0
 HEIGHT = 544  # as tall as the style makes a map
 WIDE, NARROW = 880.0, 288.0  # pixels across for which names are placed
 LEAST_SIZE, MOST_SIZE = 15.0, 36.0
-CROWD, SMALLER = 60, 0.6  # in a crowd shapes are smaller
+CROWDS = ((200, 0.4), (60, 0.6))  # among more than so many, shapes and ties are so much smaller
+DENSE = 1000  # of more ties than these each is faint, or they are one grey
 THIN, THICK = 1.0, 6.0
 TURN = 0.5  # of a circle cell, so that nobody stands exactly above another
 STEPS = 10  # of a place in a per cent of the width: less than a pixel
 EXACT_UP_TO = 150  # organisations whose distances are all weighed; beyond, springs
+FEW = 0.03  # of a crowd do not say how wide it is
 SHAKE = 1  # any number, the same for ever: with another every large map is drawn anew
 _DICE = Lock()
 Places = Mapping[int, tuple[float, float]]
@@ -86,6 +88,7 @@ class Map:
     nodes: tuple[Node, ...]
     ties: tuple[Tie, ...]
     strands: tuple[Strand, ...]
+    is_dense: bool
     missing: str
     missing_pairs: tuple[tuple[int, int], ...]
 
@@ -95,9 +98,10 @@ def network_map(
 ) -> Map:
     """The map of some organisations: `at` has their places by id, ties and missing ones name positions in `places`."""
     points = np.array([at[one.id] for one in places]).reshape(len(places), 2)
-    shrink = SMALLER if len(places) > CROWD else 1.0
+    shrink = next((size for crowd, size in CROWDS if len(places) > crowd), 1.0)
     sizes = [shrink * (LEAST_SIZE + (MOST_SIZE - LEAST_SIZE) * one.size) for one in places]
-    order = sorted(range(len(places)), key=lambda n: (places[n].is_faded, -places[n].size, places[n].name))
+    bold = [n for n, one in enumerate(places) if not one.is_faded]
+    order = sorted(bold, key=lambda n: (-places[n].size, places[n].name))
     wide = labels([_spot(points[n], sizes[n], WIDE, one.name) for n, one in enumerate(places)], order, WIDE)
     narrow = labels([_spot(points[n], sizes[n], NARROW, one.label) for n, one in enumerate(places)], order, NARROW)
     pairs = tuple(missing)
@@ -105,7 +109,8 @@ def network_map(
         height=HEIGHT,
         nodes=tuple(_node(one, points[n], sizes[n], wide[n], narrow[n]) for n, one in enumerate(places)),
         ties=tuple(ties),
-        strands=_strands(ties, points, top),
+        strands=_strands(ties, points, top, shrink),
+        is_dense=len(ties) > DENSE,
         missing=_path(points, pairs),
         missing_pairs=pairs,
     )
@@ -135,7 +140,7 @@ def _layout(ids: tuple[int, ...], tied: frozenset[tuple[int, int]]) -> dict[int,
     elif n <= EXACT_UP_TO:
         drawn = np.array(graph.layout_kamada_kawai(seed=seed).coords)
     else:
-        drawn = _sprung(graph, seed)
+        drawn = _within(_sprung(graph, seed))
     across = LEFT + (RIGHT - LEFT) * _stretch(drawn[:, 0])
     down = TOP + (HEIGHT - TOP - BOTTOM) * _stretch(drawn[:, 1])
     return dict(zip(ids, _apart(zip(across.tolist(), down.tolist(), strict=True)), strict=True))
@@ -149,6 +154,13 @@ def _sprung(graph: igraph.Graph, seed: list[list[float]]) -> FloatArray:
             return np.array(graph.layout_fruchterman_reingold(seed=seed, niter=120, grid=False).coords)
         finally:
             igraph.set_random_number_generator(random)
+
+
+def _within(drawn: FloatArray) -> FloatArray:
+    """Who is tied to nobody flies far off, and would press all others into a corner: they stop at the edge."""
+    low, high = np.quantile(drawn, [FEW, 1 - FEW], axis=0)
+    margin = (high - low) * FEW
+    return np.clip(drawn, low - margin, high + margin)
 
 
 def _apart(points: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
@@ -181,7 +193,7 @@ def _node(place: Place, point: FloatArray, size: float, wide: Label | None, narr
     return Node(place, percent(x / 100), plain(y), plain(-size / 2), plain(size), wide, narrow)
 
 
-def _strands(ties: Sequence[Tie], points: FloatArray, top: float) -> tuple[Strand, ...]:
+def _strands(ties: Sequence[Tie], points: FloatArray, top: float, shrink: float) -> tuple[Strand, ...]:
     """Ties of one kind and level together, the weak ones below."""
     kinds: dict[tuple[int, str, int], list[tuple[int, int]]] = {}
     for tie in ties:
@@ -189,9 +201,13 @@ def _strands(ties: Sequence[Tie], points: FloatArray, top: float) -> tuple[Stran
         level = round(tie.level)
         kinds.setdefault((kind != "faded", kind, level), []).append((tie.a, tie.b))
     return tuple(
-        Strand(_path(points, pairs), plain(THIN + (THICK - THIN) * min(max(level - 1, 0) / max(top - 1, 1), 1)), kind)
+        Strand(_path(points, pairs), plain(shrink * (THIN + (THICK - THIN) * _share(level, top))), kind)
         for (_is_bold, kind, level), pairs in sorted(kinds.items(), key=lambda item: (item[0][0], item[0][2]))
     )
+
+
+def _share(level: float, top: float) -> float:
+    return min(max(level - 1, 0) / max(top - 1, 1), 1)
 
 
 def _path(points: FloatArray, pairs: Iterable[tuple[int, int]]) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,13 +22,13 @@ def name_of(item: str) -> str | Promise:
 
 def headline(view: network.NetworkView, pairs: list[tuple[int, int]]) -> str:
     """How many ties in how many pairs."""
-    values = {"ties": len(view.links), "pairs": len(pairs), "organizations": view.size}
+    values = {"ties": _many(len(view.links)), "pairs": _many(len(pairs)), "organizations": _many(view.size)}
     return _("%(ties)s one-way ties in %(pairs)s pairs among %(organizations)s organisations") % values
 
 
 def finding(view: network.NetworkView, pairs: list[tuple[int, int]]) -> str:
     """How much of the possible there is."""
-    values = {"pairs": len(pairs), "all": view.size * (view.size - 1) // 2, "name": name_of(view.item)}
+    values = {**_of_all(view, pairs), "name": name_of(view.item)}
     if view.item == JOINT_WORK_ITEM:
         return _("%(pairs)s of %(all)s pairs work together") % values
     return _("%(name)s ties %(pairs)s of %(all)s pairs") % values
@@ -52,7 +53,7 @@ def summary(view: network.NetworkView, pairs: list[tuple[int, int]], missing: li
     """The whole map in words."""
     counted = Counter(place for pair in pairs for place in pair)
     ties = [counted[place] for place in range(view.size)]
-    values = {"pairs": len(pairs), "all": view.size * (view.size - 1) // 2}
+    values = _of_all(view, pairs)
     said = [_("%(pairs)s of %(all)s pairs have a tie.") % values]
     if pairs:
         said.append(_most(view, ties))
@@ -60,7 +61,7 @@ def summary(view: network.NetworkView, pairs: list[tuple[int, int]], missing: li
     if alone:
         said.append(_("Without a tie: %(names)s.") % {"names": _some(alone)})
     if missing:
-        said.append(_("Needed pairs without one: %(count)s.") % {"count": len(missing)})
+        said.append(_("Needed pairs without one: %(count)s.") % {"count": _many(len(missing))})
     return " ".join(said)
 
 
@@ -78,3 +79,12 @@ def _some(names: list[str]) -> str:
         return ", ".join(names)
     values = {"names": ", ".join(names[:NAMES_SHOWN]), "more": len(names) - NAMES_SHOWN}
     return _("%(names)s and %(more)s more") % values
+
+
+def _of_all(view: network.NetworkView, pairs: list[tuple[int, int]]) -> dict[str, str]:
+    return {"pairs": _many(len(pairs)), "all": _many(view.size * (view.size - 1) // 2)}
+
+
+def _many(count: int) -> str:
+    """A count as the reader's language writes it. Example: 125250 -> "125,250"."""
+    return number_format(count, force_grouping=True)

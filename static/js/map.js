@@ -120,7 +120,7 @@
   });
 
   /* ---- pictures: the drawing with its colours written in, so that it stands alone ---- */
-  const LOOK = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity", "font-family", "font-size", "font-weight", "display", "paint-order", "vector-effect"];
+  const LOOK = ["fill", "stroke", "stroke-width", "fill-opacity", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "opacity", "font-family", "font-size", "font-weight", "display", "paint-order", "vector-effect"];
   const alone = (map) => {
     const copy = map.cloneNode(true);
     const originals = map.querySelectorAll("*");

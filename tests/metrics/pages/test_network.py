@@ -39,7 +39,7 @@ def page(sign_in: Any, made: Any, role: str = "facilitator", query: str = "") ->
 
 def drawn(html: str, kind: str) -> int:
     """How many lines of a kind the map has."""
-    paths = re.findall(rf'<path class="{kind}[^"]*"[^>]* d="([^"]*)"', html.partition('<svg class="map"')[2])
+    paths = re.findall(rf'<path class="{kind}[^"]*"[^>]* d="([^"]*)"', html.partition('<svg class="map')[2])
     return sum(path.count("L") for path in paths)
 
 
@@ -221,6 +221,20 @@ def test_coordinates_keep_their_points_in_a_language_with_commas(sign_in: Any):
     with translation.override("en"):  # a request leaves its language behind
         html = sign_in(seat).get(f"/c/{it.collaboration.slug}/network/").content.decode()
     assert 'lang="de"' in html
-    numbers = re.findall(r' (?:x|y|dx|dy|width|height|stroke-width)="([^"]+)"', html.partition('<svg class="map"')[2])
+    numbers = re.findall(r' (?:x|y|dx|dy|width|height|stroke-width)="([^"]+)"', html.partition('<svg class="map')[2])
     assert any("." in one for one in numbers)
     assert [one for one in numbers if "," in one] == []
+
+
+def test_names_of_a_neighbourhood_may_cover_who_is_faint():
+    near, faint = Spot(100, 100, 8, "River Union"), Spot(100, 117, 8, "Town Hall")
+    assert labels([near, faint], [0, 1], 880)[0] != ways(near)[0][0]
+    assert labels([near, faint], [0], 880) == [ways(near)[0][0], None]
+
+
+def test_who_is_tied_to_nobody_does_not_press_a_crowd_into_a_corner():
+    tied = {
+        (min(n, m), max(n, m)) for n in range(200) for step in (1, 2, 5) for m in [(n * step + step) % 200] if n != m
+    }
+    across = sorted(x for one, (x, _y) in layout(range(201), tied).items() if one < 200)
+    assert across[150] - across[50] > 25
