@@ -91,7 +91,7 @@ STATE_ADVICE: dict[str, Words] = {
         "and keep talking every month."
     ),
     StateRole.Role.MIXED: _(
-        "Cover and others share the work. Agree early who decides what, and talk at least every two months."
+        "State and others share the work. Agree early who decides what, and talk at least every two months."
     ),
     StateRole.Role.NOT_STATE_LED: _(
         "Others do most of the work. Keep officials informed every quarter, "
