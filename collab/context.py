@@ -88,68 +88,38 @@ TOKEN = "TOKEN-OF-THE-FORM"  # noqa: S105  stands where the token of a form come
 FRAMES: Kept[Frame] = Kept(most=500)
 EVERYWHERE = (Place("metrics:portfolio", _("Portfolio")),)
 ADMINISTRATION = (Place("collab:collaboration_list", _("Collaborations"), nouns=("collab:collaboration",)),)
-GOVERNMENT = tuple(
-    f"government:{noun}"
-    for noun in (
-        "mandate",
-        "official",
-        "liaison",
-        "rating",
-        "stance",
-        "consultation",
-        "influence",
-        "state_role",
-        "none_found",
-        "entry",
-        "privacy_notice",
-        "entry_review",
-        "own_statement",
-        "own_entry",
-        "erasure",
-    )
-)
-PARTNERS, WORK, STRATEGY, REVIEWS, SETTINGS = (
-    _("Partners"),
-    _("Work"),
-    _("Strategy"),
-    _("Reviews"),
-    _("Settings"),
-)
+GOVERNMENT = (
+    *(f"government:{noun}" for noun in (
+        "mandate", "official", "liaison", "rating", "stance", "consultation", "influence", "state_role", "none_found",
+        "entry", "privacy_notice", "entry_review", "own_statement", "own_entry", "own_entry_link", "contact", "erasure",
+    )),
+    "metrics:mandate_score",
+)  # fmt: skip
+PARTNERS, WORK, STRATEGY, REVIEWS, SETTINGS = _("Partners"), _("Work"), _("Strategy"), _("Reviews"), _("Settings")
 # A new page is one line here, beside its kin; groups stand in the order in which they first appear.
 HERE = (
     Place(
-        "metrics:collaboration_detail",
-        _("Overview"),
-        Action.SEE_SCORES,
-        ("metrics:collaboration", "metrics:score"),
-        is_whole=True,
+        "metrics:collaboration_detail", _("Overview"), Action.SEE_SCORES, is_whole=True,
+        nouns=("metrics:collaboration", "metrics:score", "metrics:gate", "metrics:milestone", "metrics:rule"),
     ),
     Place(
-        "partners:partner_list",
-        _("Readiness of partners"),
-        Action.SEE_READINESS,
-        (
-            "partners:partner",
-            "partners:field",
-            "partners:statement",
-            "partners:stage",
-            "partners:readiness_rating",
-            "partners:rating_reply",
+        "partners:partner_list", _("Readiness of partners"), Action.SEE_READINESS, group=PARTNERS,
+        nouns=(
+            "partners:partner", "partners:field", "partners:statement", "partners:stage", "partners:readiness_rating",
+            "partners:rating_reply", "metrics:partner_score",
         ),
-        group=PARTNERS,
     ),
     Place(
         "collab:organization_list", _("Organisations"), Action.SEE_EVIDENCE, ("collab:organization",), group=PARTNERS
     ),
-    Place("collab:person_list", _("People"), Action.SEE_EVIDENCE, ("collab:person",), group=PARTNERS),
+    Place(
+        "collab:person_list", _("People"), Action.SEE_EVIDENCE, ("collab:person", "collab:affiliation"), group=PARTNERS
+    ),
     Place("metrics:pair_list", _("Pairs"), Action.SEE_EVIDENCE, ("metrics:pair",), group=PARTNERS),
     Place("partners:tie_list", _("Ties"), Action.LOG, ("partners:tie",), group=PARTNERS),
     Place(
-        "partners:survey_list",
-        _("Surveys"),
-        Action.SEE_PAIR_TRUST,
-        ("partners:survey", "partners:instrument"),
-        group=PARTNERS,
+        "partners:survey_list", _("Surveys"), Action.SEE_PAIR_TRUST, group=PARTNERS,
+        nouns=("partners:survey", "partners:instrument", "partners:invitation"),
     ),
     Place(
         "metrics:network_detail", _("Network"), Action.SEE_EVIDENCE, ("metrics:network",), is_whole=True, group=PARTNERS
@@ -158,65 +128,52 @@ HERE = (
     Place("metrics:week_detail", _("My week"), Action.LOG, group=WORK),
     Place("collab:calendar_detail", _("Calendar"), Action.SEE_EVIDENCE, ("collab:calendar",), group=WORK),
     Place("metrics:sheet_detail", _("Since we last met"), Action.LOG, group=WORK),
-    Place("collab:meeting_list", _("Meetings"), Action.SEE_EVIDENCE, ("collab:meeting", "collab:outline"), group=WORK),
-    Place("collab:commitment_list", _("Commitments"), Action.SEE_OWN_COMMITMENTS, ("collab:commitment",), group=WORK),
     Place(
-        "collab:strategy_list",
-        _("Strategy"),
-        Action.SEE_EVIDENCE,
-        ("collab:strategy", "collab:contribution", "collab:endorsement", "collab:leadership", "collab:resource"),
-        group=STRATEGY,
+        "collab:meeting_list", _("Meetings"), Action.SEE_EVIDENCE, group=WORK,
+        nouns=("collab:meeting", "collab:meeting_note", "collab:outline", "collab:comment"),
+    ),
+    Place(
+        "collab:commitment_list", _("Commitments"), Action.SEE_OWN_COMMITMENTS, group=WORK,
+        nouns=("collab:commitment", "collab:closing"),
+    ),
+    Place(
+        "collab:strategy_list", _("Strategy"), Action.SEE_EVIDENCE, group=STRATEGY,
+        nouns=(
+            "collab:strategy", "collab:contribution", "collab:endorsement", "collab:endorsement_link",
+            "collab:leadership", "collab:resource", "metrics:ownership",
+        ),
     ),
     Place("collab:decision_list", _("Decisions"), Action.SEE_EVIDENCE, ("collab:decision",), group=STRATEGY),
     Place(
-        "metrics:report_list",
-        _("Reports"),
-        Action.SEE_SCORES,
-        ("metrics:report", "metrics:activity_file"),
-        is_whole=True,
+        "metrics:report_list", _("Reports"), Action.SEE_SCORES, is_whole=True,
+        nouns=("metrics:report", "metrics:report_schedule", "metrics:activity"),
     ),
     Place(
-        "partners:review_list",
-        _("Decisions at gates"),
-        Action.SEE_REVIEWS,
-        ("partners:review", "partners:review_reply", "partners:review_closing", "partners:investment"),
-        group=REVIEWS,
+        "partners:review_list", _("Decisions at gates"), Action.SEE_REVIEWS, group=REVIEWS,
+        nouns=("partners:review", "partners:review_reply", "partners:review_closing", "partners:investment"),
     ),
     Place(
-        "partners:readiness_detail",
-        _("Conditions of the whole"),
-        Action.RATE_PARTNERS,
-        ("partners:readiness", "partners:collaboration_rating"),
-        group=REVIEWS,
+        "partners:readiness_detail", _("Conditions of the whole"), Action.RATE_PARTNERS, group=REVIEWS,
+        nouns=("partners:readiness", "partners:collaboration_rating"),
     ),
     Place(
-        "metrics:indicator_list",
-        _("Indicators"),
-        Action.SEE_SCORES,
-        ("metrics:indicator", "metrics:period"),
-        is_whole=True,
-        group=STRATEGY,
+        "metrics:indicator_list", _("Indicators"), Action.SEE_SCORES, is_whole=True, group=STRATEGY,
+        nouns=("metrics:indicator", "metrics:period"),
     ),
     Place("collab:seat_list", _("Seats"), Action.MANAGE_PEOPLE, ("collab:seat",), group=SETTINGS),
     Place(
-        "collab:collaboration_edit",
-        _("Collaboration"),
-        Action.CHANGE_SETTINGS,
-        ("collab:collaboration",),
+        "collab:collaboration_edit", _("Collaboration"), Action.CHANGE_SETTINGS, ("collab:collaboration",),
         group=SETTINGS,
     ),
     Place("metrics:import_list", _("Import"), Action.IMPORT, ("metrics:import",), group=SETTINGS),
     Place("metrics:export_list", _("Take everything away"), Action.EXPORT_ALL, ("metrics:export",), group=SETTINGS),
     Place("metrics:share_list", _("Share"), Action.CHANGE_SETTINGS, ("metrics:share",), group=SETTINGS),
     Place(
-        "metrics:weight_set_create",
-        _("Weights and bands"),
-        Action.CHANGE_SETTINGS,
-        ("metrics:weight_set",),
+        "metrics:weight_set_create", _("Weights and bands"), Action.CHANGE_SETTINGS, ("metrics:weight_set",),
         group=SETTINGS,
     ),
     Place("collab:audit_list", _("Audit log"), Action.READ_AUDIT, ("collab:audit",), group=SETTINGS),
-)
+)  # fmt: skip
 ABOUT = (Place("metrics:definition_list", _("Definitions")),)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from collab.context import HERE, Frame, Link, Place, current, frame_of, groups, links
 from collab.models import Collaboration, Seat, User
 from collab.roles import Reach, Role, reach
+from tests.browser.pages import NO_PAGE, addresses
 
 
 def frame_seen_by(role: str, path: str = "/c/river/") -> Frame:
@@ -62,6 +63,17 @@ def test_navigation_marks_the_page_and_its_noun() -> None:
     assert current(request, "collab:meeting_detail", ()) == "page"
     assert current(request, "collab:meeting_list", ("collab:meeting",)) == "true"
     assert current(request, "collab:person_list", ("collab:person",)) == ""
+
+
+# pages of a collaboration that belong to no place: the search is its own, on every page
+NOWHERE = {"collab:search_list", "collab:coordinator_create"}
+
+
+def test_every_page_of_a_collaboration_marks_its_place() -> None:
+    nouns = {noun for place in HERE for noun in (*place.nouns, place.name.rpartition("_")[0])}
+    pages = {name for name, parts in addresses() if "slug" in parts and name not in NO_PAGE}
+    lost = {name for name in pages if name.rpartition("_")[0] not in nouns and not name.startswith("api:")}
+    assert lost == NOWHERE
 
 
 def test_nobody_signed_in_sees_no_navigation() -> None:

@@ -88,10 +88,10 @@ def test_a_thin_score_shows_what_is_known_and_no_number(sign_in: Any):
     assert "Give relationship strength the evidence for a number" in overview
     html = score_page(sign_in, made).content.decode()
     text = words_of(html)
-    assert "63" not in overview
+    assert "63" not in overview.replace(made.name, "")  # which the masthead says, and which may hold any number
     assert "What is known so far does not carry a number" in text
     assert "Ask the partners how closely they work together" in text
-    assert "63" not in re.sub(r"\d+%", "", text)
+    assert "63" not in re.sub(r"\d+%", "", text.replace(made.name, ""))
     assert [row[2] for row in cells_of(html, "Components of relationship strength")[1:]] == [
         "100 %", "100 %", "0 %", "100 %", "100 %",
     ]  # fmt: skip
