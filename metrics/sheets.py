@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from collab.exports import Column, Sheet, yes_or_no
 from collab.models import Collaboration, Gate
@@ -90,7 +91,7 @@ def change(bars: Bars) -> Sheet:
         (_("What happened"), lambda row: str(row.tag)),
         (_("Points"), lambda row: _as_shown(row.points)),
     )
-    return Sheet("change", _("Change"), columns, bars.rows)
+    return Sheet("change", pgettext_lazy("how much", "Change"), columns, bars.rows)
 
 
 def needed_pairs(bars: Bars) -> Sheet:

@@ -28,6 +28,7 @@ class ActivityForm(forms.Form):
         super().__init__(data)
         field = self.fields["organization"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.empty_label = _("Choose an organisation")
         field.queryset = collaboration.organizations.order_by("name")
 
     def clean_country(self) -> str:

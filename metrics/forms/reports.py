@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from collab.forms.editing import RecordForm
 from collab.forms.inputs import DayField
@@ -145,7 +146,9 @@ class ScheduleForm(RecordForm):
     template = forms.ChoiceField(label=_("Template"))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     next_on = DayField(label=_("Next draft on"))
-    owner = forms.ModelChoiceField(label=_("Who writes it"), queryset=User.objects.none())
+    owner = forms.ModelChoiceField(
+        label=_("Who writes it"), queryset=User.objects.none(), empty_label=pgettext_lazy("a person", "Choose one")
+    )
 
     class Meta:
         model = ReportSchedule

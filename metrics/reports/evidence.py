@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from collab.models import Commitment, Endorsement, GateState, Metric
 from government.words import REASON, STATE
@@ -99,7 +99,7 @@ def _changes(facts: Facts) -> list[Block]:
             rows.append((str(METRICS[metric].label), then.number, now.number, moved, _moved(moved)))
     if not rows:
         return [Words(_("There is no earlier month to compare with."))]
-    columns = (_("Score"), _("Before the period"), _("At its end"), _("Change"), _("In words"))
+    columns = (_("Score"), _("Before the period"), _("At its end"), pgettext("how much", "Change"), _("In words"))
     return [Table(_("Scores before the period and at its end"), columns, tuple(rows))]
 
 
