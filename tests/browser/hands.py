@@ -90,8 +90,8 @@ class Keyboard(Hands):
         assert place.input_value() == day.isoformat()
 
     def send(self, place: Locator, file: Path) -> None:
-        self.keys.to(place)
-        with self.page.expect_file_chooser() as asked:
+        with self.page.expect_file_chooser() as asked:  # first of all: the browser takes a moment to hand choosers to us
+            self.keys.to(place)
             self.page.keyboard.press("Enter")
         asked.value.set_files(file)
 
