@@ -90,7 +90,7 @@ class Keyboard(Hands):
         assert place.input_value() == day.isoformat()
 
     def send(self, place: Locator, file: Path) -> None:
-        with self.page.expect_file_chooser() as asked:  # first of all: the browser takes a moment to hand choosers to us
+        with self.page.expect_file_chooser() as asked:  # first: the browser takes a moment to hand us choosers
             self.keys.to(place)
             self.page.keyboard.press("Enter")
         asked.value.set_files(file)
