@@ -93,6 +93,20 @@ def clean(page: Page) -> list[str]:
     return [*wide, *narrow]
 
 
+def _name_and_rate(page: Page, name: str) -> None:
+    """Somebody new as liaison, at the third level of each criterion."""
+    page.get_by_label("Or somebody new: name").fill(name)
+    page.get_by_role("radio", name="Direct adviser").check()
+    page.get_by_role("button", name="Save liaison").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Rate {name}")
+    for group in page.locator("fieldset").all():
+        group.get_by_role("radio").nth(3).check()
+    for line in page.get_by_label("What it rests on, in one line").all():
+        line.fill("Called back the same day")
+    page.get_by_role("button", name="Save rating").click()
+    expect(page.get_by_text("The rating is saved.")).to_be_visible()
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_an_office_changes_hands(stack: Stack, site: Site, open_page: OpenPage, scripts: bool) -> None:
     path, page = place(stack), open_page(role="facilitator", java_script_enabled=scripts)
@@ -125,16 +139,7 @@ def test_an_office_changes_hands(stack: Stack, site: Site, open_page: OpenPage, 
         page.keyboard.press("Enter")
     else:
         wanted.click()
-    page.get_by_label("Or somebody new: name").fill("Nadia Rocha")
-    page.get_by_role("radio", name="Direct adviser").check()
-    page.get_by_role("button", name="Save liaison").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Rate Nadia Rocha")
-    for group in page.locator("fieldset").all():
-        group.get_by_role("radio").nth(3).check()
-    for line in page.get_by_label("What it rests on, in one line").all():
-        line.fill("Called back the same day")
-    page.get_by_role("button", name="Save rating").click()
-    expect(page.get_by_text("The rating is saved.")).to_be_visible()
+    _name_and_rate(page, "Nadia Rocha")
     stack.wait_until_fresh(60)
     page.goto(path)
     expect(page.get_by_role("heading", level=1)).to_have_text("Every office on the list is reached")

@@ -27,6 +27,15 @@ def begin(page: Page, title: str) -> None:
     expect(page).to_have_url(WRITE)
 
 
+def _give_back(reader: Page, remark: str) -> None:
+    """By keys alone."""
+    second = Keys(reader)
+    second.press(reader.locator("summary").filter(has_text="Give it back"))
+    second.type(reader.get_by_label("What should change"), remark)
+    second.press(reader.get_by_role("button", name="Give back", exact=True))
+    expect(reader.get_by_text("The report is a draft again.")).to_be_visible()
+
+
 def test_a_report_by_keyboard_alone_saved_while_one_writes(stack: Stack, open_page: OpenPage) -> None:
     page = open_page(role="coordinator")
     keys, title = Keys(page), "Told by keys alone"
@@ -48,11 +57,7 @@ def test_a_report_by_keyboard_alone_saved_while_one_writes(stack: Stack, open_pa
     assert found_here(page) == []
     reader = open_page(role="funder")
     reader.goto(page.url)
-    second = Keys(reader)
-    second.press(reader.locator("summary").filter(has_text="Give it back"))
-    second.type(reader.get_by_label("What should change"), "Name the second office.")
-    second.press(reader.get_by_role("button", name="Give back", exact=True))
-    expect(reader.get_by_text("The report is a draft again.")).to_be_visible()
+    _give_back(reader, "Name the second office.")
     assert stack.rows(STATE, [title]) == [("draft", "Name the second office.")]
     page.goto(page.url)
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from collab.models import Affiliation, ApiToken, CalendarSubscription, Collaboration, Seat
+from collab.models import Affiliation, ApiToken, CalendarSubscription, Collaboration, Organization, Seat, User
 from collab.roles import Role
 from metrics.models import Export, ExportPart, Import, ShareLink
 from partners.models import Instrument
@@ -66,8 +66,6 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
     factories.tie(a, b)
     survey = factories.survey(a, b, closed_at=datetime(2025, 3, 31, tzinfo=UTC))
     invitation = factories.invitation(survey, factories.person(organization=a))
-    mandate = government.mandate(body=b)
-    official, liaison = government.official(mandate), government.liaison(mandate)
     report = reports.report(collaboration=collaboration, is_locked=True)
     partner, strategy = factories.partner(a), factories.strategy(collaboration)
     review = factories.review(collaboration, partner=partner, organization=b, decision="waive")
@@ -80,16 +78,9 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "schedule": reports.report_schedule(collaboration=collaboration, owner=report.owner).pk,
         "slug": collaboration.slug, "key": "none", "metric": "relationship", "saved": 0,
         "share": share.pk, "shipped": "relationship",
-        "imported": Import.objects.create(
-            collaboration=collaboration, kind="organizations", file_name="partners.csv", content=b"name\r\nMill\r\n",
-            columns={"name": 0}, asked_by=report.owner, state=Import.State.COLUMNS,
-            found={"headers": ["name"], "samples": [["Mill"]], "notes": []},
-        ).pk,
-        "export": export(collaboration).pk,
+        "imported": _imported(collaboration, report.owner).pk, "export": export(collaboration).pk,
         "milestone": "reviewed",
-        "token": ApiToken.issue(
-            user=report.owner, label="Sheet", scope="read", days=7, now=timezone.now()
-        )[0].pk,
+        "token": ApiToken.issue(user=report.owner, label="Sheet", scope="read", days=7, now=timezone.now())[0].pk,
         "meeting": meeting.pk, "organization": a.pk, "person": person.pk,
         "partner": partner.pk, "level": factories.readiness_rating(partner, assessor=b).pk, "review": review.pk,
         "investment": factories.investment(partner, funder=b).pk, "strategy": strategy.pk,
@@ -102,10 +93,28 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "field": collaboration.partner_fields.create(name=f"Members of {a}", kind="number").pk,
         "instrument": Instrument.draft(shipped()["relationship"], collaboration=collaboration, name="Our ties").pk,
         "invitation": invitation.pk, "public_id": uuid.uuid4(), "step": "x",
-        "mandate": mandate.pk, "official": official.pk, "liaison": liaison.pk,
-        "rating": government.rating(liaison).pk,
-        "statement": government.own_statement(liaison).pk, "erasure": erasure.pk,
+        "erasure": erasure.pk, **_of_government(b),
     }  # fmt: skip
+
+
+def _of_government(body: Organization) -> dict[str, int]:
+    """A mandate with an official and a liaison of whom something is said."""
+    mandate = government.mandate(body=body)
+    official, liaison = government.official(mandate), government.liaison(mandate)
+    rating, statement = government.rating(liaison), government.own_statement(liaison)
+    return {
+        "mandate": mandate.pk, "official": official.pk, "liaison": liaison.pk, "rating": rating.pk,
+        "statement": statement.pk,
+    }  # fmt: skip
+
+
+def _imported(collaboration: Collaboration, by: User) -> Import:
+    """A file whose columns wait to be named."""
+    return Import.objects.create(
+        collaboration=collaboration, kind="organizations", file_name="partners.csv", content=b"name\r\nMill\r\n",
+        columns={"name": 0}, asked_by=by, state=Import.State.COLUMNS,
+        found={"headers": ["name"], "samples": [["Mill"]], "notes": []},
+    )  # fmt: skip
 
 
 def export(collaboration: Collaboration) -> Export:
