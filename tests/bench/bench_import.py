@@ -28,7 +28,7 @@ COLUMNS = {name: place for place, name in enumerate(FIELDS)}
 BARE = "bench_bare_organization"  # the same columns, checks and indexes, no triggers and no keys to other tables
 CSV_BAR, XLSX_BAR, MEGABYTES_BAR, GROWTH_BAR = 3.0, 2.0, 200.0, 1.02
 BESIDE = {"CSV": "COPY, same indexes", "Excel": "(COPY, same indexes + bare read)"}
-ROUNDS = 5  # pairs of each kind of file
+ROUNDS = 11  # pairs of each kind of file: with fewer, one slow COPY is the end of the interval
 Pair = tuple[float, float]  # seconds of ours, of theirs
 
 
