@@ -14,24 +14,19 @@ from metrics.exchange.incoming.graph import Graph
 from metrics.exchange.incoming.opening import MARKS, open_graph
 from metrics.exchange.kinds import KINDS, Kind
 from metrics.exchange.mapping import guess, samples, writing_of
-from metrics.exchange.sheets import NOT_A_TABLE, open_sheet
+from metrics.exchange.sheets import WEB_PAGE, check_signs, open_sheet
 from metrics.exchange.staging import known_of
-from metrics.exchange.workbook import MOST_BYTES, FileRefused
+from metrics.exchange.workbook import FileRefused
 from metrics.models import Import
 from partners.models import JOINT_WORK_ITEM
 
 logger = logging.getLogger(__name__)
 MOST_TRIES = 3  # a file at which so many workers ended is not tried again
-WEB_PAGE = _("This is a web page or an XML file, not a table. Save it as CSV or .xlsx.")
 
 
 def glance(data: bytes, kind: Kind) -> None:
     """Refuse what its size or its first signs show to be none of ours. Raises FileRefused with the reason."""
-    if len(data) > MOST_BYTES:
-        raise FileRefused(_("The file is larger than 10 MB."))
-    for sign, reason in NOT_A_TABLE:
-        if data.startswith(sign):
-            raise FileRefused(reason)
+    check_signs(data)
     if not kind.steps and data.lstrip(MARKS).startswith(b"<"):
         raise FileRefused(WEB_PAGE)
 

@@ -27,6 +27,7 @@ NOT_A_TABLE = (
     ),
     (b"%PDF", _("This is a PDF. Send the table as CSV or Excel file.")),
 )
+WEB_PAGE = _("This is a web page or an XML file, not a table. Save it as CSV or .xlsx.")
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,23 @@ class Sheet:
         return [cells for _number, cells in islice(self.rows(), PEEK)]
 
 
-def open_sheet(data: bytes, *, widest: int = MOST_COLUMNS) -> Sheet:
-    """The table in a file, by its content and not its name. Raises FileRefused with the reason."""
+def check_signs(data: bytes) -> None:
+    """Refuse what its size or its first signs show to be none of ours. Raises FileRefused with the reason."""
     if len(data) > MOST_BYTES:
         raise FileRefused(_("The file is larger than 10 MB."))
-    if data.startswith(b"PK"):
-        return _of(*open_workbook(data), widest)
     for sign, reason in NOT_A_TABLE:
         if data.startswith(sign):
             raise FileRefused(reason)
+
+
+def open_sheet(data: bytes, *, widest: int = MOST_COLUMNS) -> Sheet:
+    """The table in a file, by its content and not its name. Raises FileRefused with the reason."""
+    check_signs(data)
+    if data.startswith(b"PK"):
+        return _of(*open_workbook(data), widest)
     text, notes = _decoded(data)
     if text.lstrip()[:1] == "<":
-        raise FileRefused(_("This is a web page or an XML file, not a table. Save it as CSV or .xlsx."))
+        raise FileRefused(WEB_PAGE)
     delimiter = _delimiter(text)
     return _of(lambda: _csv_rows(text, delimiter), notes, widest)
 

@@ -27,6 +27,12 @@ def begin(page: Page, title: str) -> None:
     expect(page).to_have_url(WRITE)
 
 
+def _hand_in(page: Page) -> None:
+    """By keys alone."""
+    Keys(page).press(page.get_by_role("button", name="Hand in for reading"))
+    expect(page.get_by_text("Waits for a second person.")).to_be_visible()
+
+
 def _give_back(reader: Page, remark: str) -> None:
     """By keys alone."""
     second = Keys(reader)
@@ -52,8 +58,7 @@ def test_a_report_by_keyboard_alone_saved_while_one_writes(stack: Stack, open_pa
     page.set_viewport_size({"width": 1280, "height": 900})
     keys.press(page.get_by_role("link", name="Read it as it will look"))
     expect(page.get_by_text("We met the office twice.")).to_be_visible()
-    keys.press(page.get_by_role("button", name="Hand in for reading"))
-    expect(page.get_by_text("Waits for a second person.")).to_be_visible()
+    _hand_in(page)
     assert found_here(page) == []
     reader = open_page(role="funder")
     reader.goto(page.url)
@@ -61,8 +66,7 @@ def test_a_report_by_keyboard_alone_saved_while_one_writes(stack: Stack, open_pa
     assert stack.rows(STATE, [title]) == [("draft", "Name the second office.")]
     page.goto(page.url)
     page.set_viewport_size({"width": 1280, "height": 900})
-    keys.press(page.get_by_role("button", name="Hand in for reading"))
-    expect(page.get_by_text("Waits for a second person.")).to_be_visible()
+    _hand_in(page)
     reader.goto(page.url)
     locks = Keyboard(reader)
     locks.press(reader.get_by_role("button", name="Lock the report"))

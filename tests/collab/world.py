@@ -62,7 +62,6 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
     commitment = factories.commitment(a, b, meeting=meeting)
     decision = factories.decision(proposed=(a,), approved=(b,), meeting=meeting)
     seat = factories.seat(collaboration=collaboration, role="viewer", organization=a)
-    first, second = sorted((a.pk, b.pk))
     factories.tie(a, b)
     survey = factories.survey(a, b, closed_at=datetime(2025, 3, 31, tzinfo=UTC))
     invitation = factories.invitation(survey, factories.person(organization=a))
@@ -85,11 +84,10 @@ def _rows(collaboration: Collaboration, *own: Any) -> dict[str, Any]:
         "partner": partner.pk, "level": factories.readiness_rating(partner, assessor=b).pk, "review": review.pk,
         "investment": factories.investment(partner, funder=b).pk, "strategy": strategy.pk,
         "contribution": factories.contribution(strategy, a).pk, "leadership": factories.leadership(a).pk,
-        "resource": factories.resource(a).pk,
-        "subscription": subscription(collaboration).pk,
+        "resource": factories.resource(a).pk, "subscription": subscription(collaboration).pk,
         "outline": collaboration.outlines.create(name=f"Table of {a}").pk,
         "commitment": commitment.pk, "decision": decision.pk, "affiliation": person.affiliations.get(organization=a).pk,
-        "seat": seat.pk, "person_pk": person.pk, "a": first, "b": second, "survey": survey.pk,
+        "seat": seat.pk, "person_pk": person.pk, "a": min(a.pk, b.pk), "b": max(a.pk, b.pk), "survey": survey.pk,
         "field": collaboration.partner_fields.create(name=f"Members of {a}", kind="number").pk,
         "instrument": Instrument.draft(shipped()["relationship"], collaboration=collaboration, name="Our ties").pk,
         "invitation": invitation.pk, "public_id": uuid.uuid4(), "step": "x",

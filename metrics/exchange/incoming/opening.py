@@ -6,16 +6,15 @@ from metrics.exchange.incoming.graph import Graph
 from metrics.exchange.incoming.kumu_file import read_blueprint, read_workbook
 from metrics.exchange.incoming.table_file import read_table
 from metrics.exchange.incoming.xml_file import read_xml
-from metrics.exchange.sheets import open_sheet
-from metrics.exchange.workbook import LAST_COLUMN, MOST_BYTES, FileRefused, look_through
+from metrics.exchange.sheets import check_signs, open_sheet
+from metrics.exchange.workbook import LAST_COLUMN, FileRefused, look_through
 
 MARKS = b"\xef\xbb\xbf \t\r\n"
 
 
 def open_graph(data: bytes) -> Graph:
     """The network in a Kumu workbook or blueprint, GEXF, GraphML, list of ties or matrix. Raises FileRefused."""
-    if len(data) > MOST_BYTES:
-        raise FileRefused(_("The file is larger than 10 MB."))
+    check_signs(data)
     graph = _read(data)
     if not graph.nodes:
         raise FileRefused(_("The file holds no organisation."))
