@@ -10,6 +10,7 @@ from metrics.exchange.reasons import Wrong
 from metrics.models import ImportRow
 
 NEW, NEAR, REFUSED = (one.value for one in (ImportRow.State.NEW, ImportRow.State.NEAR, ImportRow.State.REFUSED))
+as_json = json.JSONEncoder(check_circular=False).encode  # rows are flat
 Problem = tuple[str, str, Mapping[str, Any]]  # column, reason, what the sentence of the reason names
 Staged = tuple[int, str, str, str | None, str, str | None]  # number, state, values, problems, record, near records
 
@@ -45,6 +46,6 @@ def staged(number: int, values: Mapping[str, Any], problems: list[Problem], near
     """The row as the staging table holds it."""
     state = REFUSED if problems else NEAR if near else NEW
     return (
-        number, state, json.dumps(values), json.dumps(problems) if problems else None, "",
-        json.dumps(near) if near else None,
+        number, state, as_json(values), as_json(problems) if problems else None, "",
+        as_json(near) if near else None,
     )  # fmt: skip

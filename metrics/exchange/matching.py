@@ -81,9 +81,9 @@ def _keep_survivors(cursor: Any, batch: Import, kind: Kind) -> None:
     """A name or an id that was merged finds its survivor, and does not rename it."""
     cursor.execute(
         f"""UPDATE metrics_importrow r SET cells = r.cells - 'name' FROM {kind.table} m
-        WHERE r.batch_id = %s AND r.record <> '' AND m.survivor_id::text = r.record
-        AND lower(m.name) = lower(r.cells->>'name')""",
-        [batch.pk],
+        WHERE r.batch_id = %s AND r.record <> '' AND m.collaboration_id = %s AND m.survivor_id IS NOT NULL
+        AND m.survivor_id::text = r.record AND lower(m.name) = lower(r.cells->>'name')""",
+        [batch.pk, batch.collaboration_id],
     )
     cursor.execute(
         """UPDATE metrics_importrow SET cells = cells || jsonb_build_object('id', record)
@@ -120,9 +120,10 @@ def compare(batch: Import, kind: Kind) -> None:
                      WHERE to_jsonb(t) -> k IS DISTINCT FROM to_jsonb(p) -> k) AS before
                   FROM metrics_importrow r JOIN {kind.table} t ON t.id = r.record::{kind.key_type},
                     LATERAL jsonb_populate_record(t, r.cells) p
-                  WHERE r.batch_id = %s AND {kind.among} AND r.state = 'same' AND p IS DISTINCT FROM t) c
+                  WHERE r.batch_id = %s AND t.collaboration_id = %s AND {kind.among} AND r.state = 'same'
+                    AND p IS DISTINCT FROM t) c
             WHERE r.batch_id = %s AND r.number = c.number""",
-            [batch.pk, batch.pk],
+            [batch.pk, batch.collaboration_id, batch.pk],
         )
         for part in kind.parts:
             cursor.execute(

@@ -1,6 +1,5 @@
 """Excel files: looked through as a ZIP before a reader unpacks them, so that none can fill memory or read elsewhere."""
 
-import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -10,6 +9,8 @@ import python_calamine
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from metrics.exchange.reach import Reach
+
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 10 * MEGABYTE
 MOST_UNPACKED = 100 * MEGABYTE
@@ -18,15 +19,7 @@ SMALL = MEGABYTE  # a small part may shrink as far as it likes
 MOST_ENTRIES = 1000
 MOST_CELLS = 3_000_000  # the reader lays out a full rectangle
 LAST_COLUMN = 702  # ZZ
-WINDOW = 1024  # signs kept from one piece to the next: no reference is longer
-# Where cells stand. They begin with the letter itself, and only then look back: that is found several times as quickly.
-COLUMN = re.compile(rb"""r(?<!\wr)\s*=\s*["']([A-Za-z]+)\d""")
-ROW = re.compile(rb"""r(?<!\wr)\s*=\s*["'][A-Za-z]*0*(\d+)""")
-# cells and rows may stand without saying where: after the one before
-BARE = re.compile(rb"<(?:\w+:)?(row(?=[\s/>])|c(?=[\s/>])(?![^<>]*?\br\s*=))")
-BARE_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])(?![^<>]*?\br\s*=)")
-# a reference that hides its signs, or is far longer than any
-FAR = re.compile(rb"""r(?<!\wr)(?:\s{200}|\s*=(?:\s{200}|\s*["'](?:[A-Za-z]*&|[A-Za-z0-9]{200})))""")
+INSTRUCTIONS = _("The file holds instructions that no table needs; it is not read.")
 
 
 class FileRefused(Exception):
@@ -113,30 +106,24 @@ def _check_size(entries: list[zipfile.ZipInfo]) -> None:
 
 def _check_part(pack: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     is_markup = entry.filename.lower().endswith((".xml", ".rels"))
-    columns: set[bytes] = set()
-    last, read, tail, bare = 0, 0, b"", b""
+    reach, read, tail = Reach(), 0, b""
     with pack.open(entry) as part:
         while piece := part.read(MEGABYTE):
             read += len(piece)
             if read > MOST_UNPACKED:
                 raise FileRefused(_("The file unpacks to far more than it should; it is not read."))
-            text = tail + piece
-            if is_markup and (b"\0" in text or b"<!DOCTYPE" in text or b"<!ENTITY" in text or FAR.search(text)):
-                raise FileRefused(_("The file holds instructions that no table needs; it is not read."))
-            columns.update(said := COLUMN.findall(text))
-            last = max(last, max((int(row[:9]) for row in set(ROW.findall(text))), default=0))
-            if text.count(b"<c") + text.count(b":c") > len(said):
-                bare += b"".join(BARE.findall(text))
-                last += len(BARE_ROW.findall(text))
-            tail = text[-WINDOW:]
-    width = max((_column(letters) for letters in columns), default=0) + max(map(len, bare.split(b"row")))
-    if width > LAST_COLUMN or width * last > MOST_CELLS:
+            if is_markup:
+                _check_signs(tail + piece)
+            reach.read(piece)  # of every part: a sheet may stand under any name
+            tail = piece[-len("<!DOCTYPE") :]
+    reach.end()
+    if reach.hides_something:
+        raise FileRefused(INSTRUCTIONS)
+    if reach.width > LAST_COLUMN or reach.width * reach.last > MOST_CELLS:
         raise FileRefused(_("The sheet is too large: remove cells that stand far from the table."))
 
 
-def _column(letters: bytes) -> int:
-    """The number of a column. Example: "B" -> 2, "AA" -> 27."""
-    number = 0
-    for letter in letters[:6].upper():
-        number = 26 * number + letter - 64
-    return number
+def _check_signs(text: bytes) -> None:
+    """Refuse what a table does not need: entities that grow as they are read, other alphabets that hide them."""
+    if b"\0" in text or (b"!" in text and (b"<!DOCTYPE" in text or b"<!ENTITY" in text)):
+        raise FileRefused(INSTRUCTIONS)

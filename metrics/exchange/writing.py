@@ -133,8 +133,8 @@ def _update(cursor: Any, batch: Import, kind: Kind) -> None:
         f"""UPDATE {kind.table} t SET {", ".join(sets)}
         FROM (SELECT p.* FROM metrics_importrow r JOIN {kind.table} o ON o.id = r.record::{kind.key_type},
                 LATERAL jsonb_populate_record(o, r.cells) p
-              WHERE r.batch_id = %s AND r.state = 'changed' AND {kind.among}) n
-        WHERE t.id = n.id AND t.collaboration_id = %s""",
+              WHERE r.batch_id = %s AND o.collaboration_id = %s AND r.state = 'changed' AND {kind.among}) n
+        WHERE t.id = n.id AND t.collaboration_id = n.collaboration_id""",
         [batch.pk, batch.collaboration_id],
     )
 

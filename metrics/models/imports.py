@@ -32,6 +32,14 @@ class ImportQuerySet(models.QuerySet["Import"]):
         old.delete()
 
 
+class ImportManager(models.Manager.from_queryset(ImportQuerySet)):  # type: ignore[misc]
+    """Imports without their files, which may hold 10 MB each: a file is fetched when it is asked for."""
+
+    def get_queryset(self) -> ImportQuerySet:
+        """All imports."""
+        return super().get_queryset().defer("content")  # type: ignore[no-any-return]
+
+
 class Import(models.Model):
     """One file: sent, opened, its columns named, previewed, written as a whole, and perhaps undone as a whole."""
 
@@ -74,7 +82,7 @@ class Import(models.Model):
     changed_at = models.DateTimeField(auto_now=True, editable=False)
     written_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = ImportQuerySet.as_manager()
+    objects = ImportManager()
 
     class Meta:
         ordering = ("-created_at",)
@@ -88,6 +96,11 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """As the database holds it now; the file stays there until it is asked for again."""
+        self.__dict__.pop("content", None)
+        super().refresh_from_db(*args, **kwargs)
 
     @property
     def is_at_work(self) -> bool:

@@ -38,7 +38,7 @@ def import_list(request: Request, slug: str) -> HttpResponse:
     batch = form.store() if form.is_bound else None
     if batch is not None:
         return _call(request, batch)
-    imports = Import.objects.filter(collaboration=collaboration).select_related("asked_by").defer("content", "found")
+    imports = Import.objects.filter(collaboration=collaboration).select_related("asked_by").defer("found")
     context = {
         "collaboration": collaboration,
         "form": form,
@@ -152,7 +152,7 @@ def import_refused(request: Request, slug: str, imported: UUID) -> HttpResponse:
 def _import(request: Request, slug: str, imported: UUID) -> Import:
     """The import, when the reader may import here."""
     collaboration: Collaboration = collaboration_for(request, slug, Action.IMPORT)
-    rows = Import.objects.select_related("collaboration", "asked_by").defer("content")  # pages open no file
+    rows = Import.objects.select_related("collaboration", "asked_by")
     return get_object_or_404(rows, pk=imported, collaboration=collaboration)
 
 
