@@ -105,10 +105,12 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
-# The triggers of the history ask at each row which of them to pass over. Where no connection says so the question fails
-# and is caught, which costs ten times the row that they write; so each connection says "none".
+# pgtrigger.ignore: the triggers of the history ask at each row which of them to pass over. Where no connection says so
+# the question fails and is caught, which costs ten times the row that they write; so each connection says "none".
+# random_page_cost: else a key to a small table, such as the collaboration of each row, is checked by reading the whole
+# table; decision 0091. What the address says comes last, and wins.
 _options = DATABASES["default"].setdefault("OPTIONS", {})
-_options["options"] = f"{_options.get('options', '')} -c pgtrigger.ignore={{}}".lstrip()
+_options["options"] = f"-c pgtrigger.ignore={{}} -c random_page_cost=1.1 {_options.get('options', '')}".rstrip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sessions and limits live in PostgreSQL, so that a stopped broker opens no limit and signs nobody out.
