@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -75,10 +75,7 @@ def _context(request: Request, keep: SavedViewForm | None = None) -> dict[str, A
     mine = collaborations_of(request.user)
     summary = _summary(mine)
     form = PortfolioFilter(request.GET, countries=summary["countries"])
-    paginator = Paginator(_known(form.chosen(mine), request.user), PER_PAGE)
-    if not form.is_narrowed:
-        paginator.count = summary["total"]
-    rows = paginator.get_page(request.GET.get("page"))
+    rows = _chosen(request, mine, form, summary["total"])
     return {
         "form": form,
         "page": rows,
@@ -91,6 +88,20 @@ def _context(request: Request, keep: SavedViewForm | None = None) -> dict[str, A
         "query": form.query,
         "keep": keep or SavedViewForm(user=request.user),
     }
+
+
+def _chosen(request: Request, mine: CollaborationQuerySet, form: PortfolioFilter, total: int) -> Page[Any]:
+    """The page of the list that was asked for; `total` are all collaborations of the reader."""
+    found, number = form.chosen(mine), request.GET.get("page")
+    if not form.is_narrowed:
+        paginator = Paginator(_known(found, request.user), PER_PAGE)
+        paginator.count = total
+        return paginator.get_page(number)
+    # which they are is asked once, for their number and for the page
+    shown: Page[Any] = Paginator(list(found.values_list("pk", flat=True)), PER_PAGE).get_page(number)
+    known = _known(mine.filter(pk__in=shown.object_list), request.user).in_bulk()
+    shown.object_list = [known[pk] for pk in shown.object_list if pk in known]
+    return shown
 
 
 def _known(mine: CollaborationQuerySet, reader: User) -> CollaborationQuerySet:
