@@ -7,7 +7,6 @@ import logging
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from collab.models import Collaboration
 from metrics.exchange.incoming.graph import Graph
@@ -21,7 +20,6 @@ from metrics.models import Import
 from partners.models import JOINT_WORK_ITEM
 
 logger = logging.getLogger(__name__)
-MOST_TRIES = 3  # a file at which so many workers ended is not tried again
 
 
 def glance(data: bytes, kind: Kind) -> None:
@@ -33,18 +31,12 @@ def glance(data: bytes, kind: Kind) -> None:
 
 def open_file(batch: Import) -> None:
     """Open the file of an import and keep what its page asks about, or why it cannot be taken. Safe to run twice."""
-    tries = batch.tries + 1
-    Import.objects.filter(pk=batch.pk, state=Import.State.OPENING).update(tries=tries)
     try:
-        if tries > MOST_TRIES:
-            raise FileRefused(
-                _("The file could not be opened in the time and memory there is for it. Send it in parts.")
-            )
         values = look_over(batch)
     except FileRefused as refused:
         batch.move(Import.State.REFUSED, only_from=(Import.State.OPENING,), trouble=str(refused), content=b"")
     else:
-        batch.move(Import.State.COLUMNS, only_from=(Import.State.OPENING,), tries=0, **values)
+        batch.move(Import.State.COLUMNS, only_from=(Import.State.OPENING,), **values)
     logger.info("import %s opened: %s", batch.pk, batch.state)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils import translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from metrics.exchange.first_look import open_file
 from metrics.exchange.staging import read
@@ -19,6 +20,15 @@ STEPS: dict[str, Callable[[Import], None]] = {
     Import.State.UNDOING: undo,
 }
 
+# where an import goes whose step never comes to its end, and can be asked for again by a person
+BACK: dict[str, Import.State] = {
+    Import.State.OPENING: Import.State.REFUSED,
+    Import.State.READING: Import.State.COLUMNS,
+    Import.State.WRITING: Import.State.PREVIEW,
+    Import.State.UNDOING: Import.State.WRITTEN,
+}
+MOST_TRIES = 3  # a step at which so many workers ended is not tried again by itself
+
 
 def work_on(batch: Import) -> bool:
     """Take the step an import waits for; whether records changed by it. A second worker leaves it alone."""
@@ -28,10 +38,24 @@ def work_on(batch: Import) -> bool:
         if not got or step is None:
             return False
         try:
-            step(batch)
+            if batch.count_try() > MOST_TRIES:
+                _give_up(batch)
+            else:
+                step(batch)
         except Import.DoesNotExist:  # it was let go meanwhile
             return False
     return batch.state in (Import.State.WRITTEN, Import.State.UNDONE)
+
+
+def _give_up(batch: Import) -> None:
+    """Say that a step took more time or memory than there is. What it began was taken back with its worker."""
+    state, values = BACK[batch.state], {}
+    trouble = _("This took more time or memory than there is, three times. Nothing was changed. Try it later.")
+    if batch.state in (Import.State.OPENING, Import.State.READING):
+        trouble = _("The file could not be opened in the time and memory there is for it. Send it in parts.")
+    if state == Import.State.REFUSED:
+        values = {"content": b""}
+    batch.move(state, only_from=(batch.state,), trouble=trouble, **values)
 
 
 def _language(batch: Import) -> str:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +66,7 @@ class Import(models.Model):
     file_name = models.CharField(_("file"), max_length=120)
     content = models.BinaryField(default=b"", editable=False)  # gone once it is written or refused
     found = models.JSONField(default=dict)  # what it holds, as far as its page shows that
-    tries = models.PositiveSmallIntegerField(default=0)  # workers that began to open it and did not come back
+    tries = models.PositiveSmallIntegerField(default=0)  # workers that began its step and did not come back
     columns = models.JSONField(default=dict)  # column of the kind -> place in the file
     writing = models.JSONField(default=dict)  # how the file writes days and numbers
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPENING)
@@ -109,10 +109,16 @@ class Import(models.Model):
 
     def move(self, state: "Import.State", *, only_from: tuple[str, ...], **values: Any) -> bool:
         """Go to another state, if it is still in one of these; False when somebody was faster."""
-        values |= {"state": state, "changed_at": timezone.now(), "trouble": values.get("trouble", "")}
+        values |= {"state": state, "changed_at": timezone.now(), "trouble": values.get("trouble", ""), "tries": 0}
         moved = Import.objects.filter(pk=self.pk, state__in=only_from).update(**values)
         self.refresh_from_db()
         return bool(moved)
+
+    def count_try(self) -> int:
+        """Note that a worker begins the step that is asked for; the how manieth it is. Kept whatever becomes of it."""
+        Import.objects.filter(pk=self.pk, state=self.state).update(tries=F("tries") + 1)
+        self.refresh_from_db(fields=["tries"])
+        return self.tries
 
 
 class ImportRow(models.Model):

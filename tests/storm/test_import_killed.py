@@ -74,6 +74,7 @@ def kill_all_along(rows: int, kills: int) -> None:
     mine = Organization.objects.filter(collaboration=batch.collaboration).exclude(pk=batch.collaboration.backbone_id)
     before = mine.count()
     for turn in range(1, kills + 1):
+        Import.objects.filter(pk=batch.pk).update(tries=0)  # as one who asks again: by itself it is tried three times
         one = child(batch)
         time.sleep(whole * turn / (kills + 1) * 0.8)
         one.send_signal(signal.SIGKILL)
@@ -82,6 +83,7 @@ def kill_all_along(rows: int, kills: int) -> None:
         expected = before + (rows if batch.state == Import.State.WRITTEN else 0)
         assert (mine.count(), batch.state in ("writing", "written")) == (expected, True), turn
     if batch.state == Import.State.WRITING:
+        Import.objects.filter(pk=batch.pk).update(tries=0)
         finished(batch)
     batch.refresh_from_db()
     assert (batch.state, mine.count()) == ("written", before + rows)

@@ -8,7 +8,7 @@ import pytest
 from celery.signals import before_task_publish
 from django.utils import timezone
 
-from collab.models import Seat
+from collab.models import Organization, Seat
 from metrics import tasks
 from metrics.models import Import, ImportRow
 from tests.brokers import use_broker
@@ -82,13 +82,36 @@ def test_a_file_is_opened_once_however_often_its_worker_is_called(coordinator: S
     assert (batch.state, batch.tries, batch.found["headers"]) == ("columns", 0, ["Name"])
 
 
-def test_a_file_at_which_three_workers_ended_is_not_tried_again(coordinator: Seat):
-    batch = waiting(coordinator, "opening")
+@pytest.mark.parametrize(
+    ("state", "back", "content", "reason"),
+    [
+        ("opening", "refused", b"", "The file could not be opened"),
+        ("reading", "columns", b"Name\nMill\n", "The file could not be opened"),
+        ("writing", "preview", b"Name\nMill\n", "This took more time or memory than there is"),
+        ("undoing", "written", b"Name\nMill\n", "This took more time or memory than there is"),
+    ],
+)
+def test_a_step_at_which_three_workers_ended_is_not_tried_again_by_itself(
+    coordinator: Seat, state: str, back: str, content: bytes, reason: str
+):
+    batch = waiting(coordinator, state)
     Import.objects.update(tries=3)
     tasks.import_file(str(batch.pk))
     batch.refresh_from_db()
-    assert (batch.state, bytes(batch.content)) == ("refused", b"")
-    assert batch.trouble.startswith("The file could not be opened")
+    assert (batch.state, batch.tries, bytes(batch.content)) == (back, 0, content)
+    assert batch.trouble.startswith(reason)
+    assert ImportRow.objects.filter(batch=batch).count() == 1
+    assert not Organization.objects.filter(name="Mill").exists()
+
+
+def test_a_person_may_ask_again_for_what_was_given_up(coordinator: Seat):
+    batch = waiting(coordinator, "reading")
+    Import.objects.update(tries=3)
+    tasks.import_file(str(batch.pk))
+    batch.move(Import.State.READING, only_from=(Import.State.COLUMNS,))
+    tasks.import_file(str(batch.pk))
+    batch.refresh_from_db()
+    assert (batch.state, batch.counts, batch.trouble) == ("preview", {"new": 1}, "")
 
 
 def test_a_task_for_an_import_that_is_gone_does_nothing(coordinator: Seat):
