@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 from django.db.models import TextChoices
 from django.utils import translation
 
@@ -29,7 +29,9 @@ LONGEST_URL = 200
 CANNOT_SAY = {"cannot say", "don't know", "n/a", "-", "?", "no sabe", "no se", "nao sei", "nao sabe", "weiss nicht"}
 HIGHEST_VALUE = Decimal("9999.999")
 LANGUAGES = ("en", "es", "pt-br", "de")
-_website = re.compile(r"https?://[^\s/?#@<>\"']+\.[^\s@<>\"']+")
+# nearly every website; what else there is, Django judges as it does in a form
+_website = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,9}[a-z]{2,20}(?:[/?#][^\s<>\"']*)?")
+_any_website = URLValidator(schemes=["http", "https"])
 _clock = re.compile(r"[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?\Z")
 
 
@@ -237,8 +239,16 @@ def url(cell: Any, known: Known) -> str:
     """The address of a website, https where it says nothing."""
     words = plain(cell)
     words = words if "://" in words else f"https://{words}"
-    if len(words) > LONGEST_URL or not _website.fullmatch(words):
+    if len(words) > LONGEST_URL:
         raise Wrong("url")
+    if not _website.fullmatch(words):
+        try:
+            _any_website(words)
+        except ValidationError:
+            raise Wrong("url") from None
+        host = words.split("/")[2]
+        if "@" in host or "." not in host:  # before an "@" stands a name, whatever it looks like
+            raise Wrong("url")
     return words
 
 

@@ -10,7 +10,10 @@ from decimal import Decimal
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
+from collab.forms.directory import OrganizationForm
 from metrics.exchange.cells import Known, day, moment, number, text, url
 from metrics.exchange.reasons import Wrong
 from metrics.exchange.sheets import open_sheet
@@ -219,10 +222,34 @@ def test_what_is_no_day_is_refused(cell: str):
         day(cell, known())
 
 
-@pytest.mark.parametrize("cell", ["javascript:alert(1)", "http://", "a b", "ftp://x.example"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "javascript:alert(1)", "http://", "a b", "ftp://x.example", "my_host.example", "https://bank.example@evil.example",
+        "https://-a.example", "localhost", "1.2",
+    ],
+)  # fmt: skip
 def test_what_is_no_website_is_refused(cell: str):
     with pytest.raises(Wrong, match="url"):
         url(cell, known())
+
+
+@pytest.mark.parametrize(
+    "cell", ["medium.example/@mill", "HTTPS://Mill.Example/a?b=c#d", "http://münchen.example", "10.0.0.1:8000/x"]
+)
+def test_what_is_a_website_is_taken(cell: str):
+    assert url(cell, known()) == (cell if "://" in cell else f"https://{cell}")
+
+
+@given(
+    st.from_regex(r"(https?://)?[a-zA-Z0-9_.@-]{1,30}\.[a-z]{1,4}(:[0-9]{1,6})?([/?#][a-z@<>'&=_]*)?", fullmatch=True)
+)
+def test_a_website_that_is_taken_can_be_changed_in_its_form(cell: str):
+    try:
+        taken = url(cell, known())
+    except Wrong:
+        return
+    assert OrganizationForm.base_fields["website"].clean(taken) == taken
 
 
 @pytest.mark.parametrize("cell", ["NaN", "1e400", "Infinity", "-1", "ten", "1" * 5000])
