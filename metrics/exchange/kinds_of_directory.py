@@ -1,5 +1,8 @@
 """Organisations and people as they stand in tables."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from collab.models import Affiliation, Organization, Person
@@ -44,6 +47,13 @@ ORGANIZATIONS = Kind(
     likeness="name",
 )  # fmt: skip
 
+
+def _who(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """An id, else an address, else a name and for whom they act: two with ids may share an address."""
+    sure = next((name for name in ("id", "email") if name in values), "")
+    return (sure, *folded(values, sure)) if sure else folded(values, "name", "_organizations")
+
+
 PEOPLE = Kind(
     key="people", label=_("People"), hint=_("Name, job title, address, for whom they act …"), model=Person,
     columns=(
@@ -69,8 +79,7 @@ PEOPLE = Kind(
         " WHERE a.person_id = coalesce(t.survivor_id, t.id)"
         " AND r.cells->'_organizations' @> to_jsonb(a.organization_id))",
     ),
-    identity=lambda values: folded(values, "email") if "email" in values
-    else folded(values, "id", "name", "_organizations"),
+    identity=_who,
     parts=(Part("_organizations", Affiliation, "person_id", "organization_id", "p.to_on IS NULL"),),
     likeness="name",
 )  # fmt: skip

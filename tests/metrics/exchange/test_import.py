@@ -100,6 +100,20 @@ def test_a_merged_name_or_number_finds_the_survivor_and_does_not_rename_it(bring
     assert list(somebody.affiliations.values_list("organization", flat=True)) == [new.pk]
 
 
+def test_two_people_of_one_address_are_told_apart_by_their_ids(coordinator: Seat, bring: Any):
+    mill = coordinator.collaboration.backbone
+    one, other = (
+        factories.person(organization=mill, name=name, email="office@mill.example") for name in ("Ana", "Bea")
+    )
+    text = (
+        f"id,name,e-mail,job title\n{one.pk},Ana,office@mill.example,Clerk\n{other.pk},Bea,office@mill.example,Head\n"
+    )
+    assert go_on(bring("people", text), "writing").counts == {"changed": 2}
+    assert list(Person.objects.order_by("name").values_list("job_title", flat=True)) == ["Clerk", "Head"]
+    new = bring("people", "name,e-mail\nCem,new@mill.example\nDua,new@mill.example\n")  # nobody can tell them apart
+    assert refused(new) == {3: "It is about the same record as row 2."}
+
+
 def test_an_empty_cell_erases_nothing(bring: Any, collaboration: Collaboration):
     factories.organization(collaboration=collaboration, name="Mill", place="Lima")
     assert bring("organizations", "name,place\nMill,\n").counts == {"same": 1}
