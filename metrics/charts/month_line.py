@@ -119,9 +119,10 @@ class MonthLine:
 
 
 def month_line(
-    started_on: date, today: date, *, uid: str, milestones: Sequence[Given] = (), events: Sequence[Event] = ()
-) -> MonthLine:
-    """The line of a collaboration as of a day."""
+    started_on: date, today: date, *, uid: str, milestones: Sequence[Given] = (), events: Sequence[Event] = (),
+    is_past: bool = False,
+) -> MonthLine:  # fmt: skip
+    """The line of a collaboration as of a day; `is_past`: the day lies behind us, and is not called today."""
     month = running_month(started_on, today)
     at = _elapsed(started_on, today, month)
     phases = tuple(_phase(number, month) for number in range(len(PHASES)))
@@ -135,7 +136,9 @@ def month_line(
         phases=phases,
         now=now,
         done=percent(share),
-        today=None if month is None else Mark(percent(share), "10", text=_label(month), anchor=_side(share)),
+        today=None
+        if month is None
+        else Mark(percent(share), "10", text=_label(month, is_past=is_past), anchor=_side(share)),
         ticks=tuple(_tick(each) for each in range(FRAME_MONTHS + 1)),
         stones=(stones := _stones(started_on, milestones)),
         lift=ROW + max(-stone.y for stone in stones) if stones else 0,  # today stands above all names
@@ -204,8 +207,8 @@ def _title(month: int | None, now: Phase | None) -> str:
     return _("The way from month 0 to month 24: month %(month)s, phase: %(phase)s.") % values
 
 
-def _label(month: int) -> str:
-    return _("Today, month %(month)s") % {"month": month}
+def _label(month: int, *, is_past: bool) -> str:
+    return (_("Month %(month)s") if is_past else _("Today, month %(month)s")) % {"month": month}
 
 
 def _side(share: float) -> str:

@@ -67,10 +67,11 @@ def _sides(taken: list[Collaboration]) -> list[Side]:
     for one in taken:
         standing = standings.get(one.pk, NOTHING)
         series, today = all_series(standing), one.today()
+        end = min(today, one.ended_on or today)
         sides.append(
             Side(
                 collaboration=one,
-                line=month_line(one.started_on, min(today, one.ended_on or today), uid=f"way-{one.pk}"),
+                line=month_line(one.started_on, end, uid=f"way-{one.pk}", is_past=end < today),
                 strips=four_strips(series, one, needs={}, is_small=True),
                 need=need_of(one, standing, series),
                 gates=gate_signs(standing),

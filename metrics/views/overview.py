@@ -59,11 +59,13 @@ def overview(collaboration: Collaboration, seat: Seat, standing: Standing, momen
     blocked = hindrances(collaboration, gates, seat)
     reached = milestones(collaboration, on=today) if collaboration.started_on <= today else []
     events = told(collaboration, seat, on=today)
+    line = month_line(
+        collaboration.started_on, today, uid="way", milestones=given(reached), events=[one.event for one in events],
+        is_past=today < collaboration.today(),
+    )  # fmt: skip
     return {
         "finding": _started(collaboration, today) or finding(series),
-        "line": month_line(
-            collaboration.started_on, today, uid="way", milestones=given(reached), events=[one.event for one in events]
-        ),
+        "line": line,
         "way": way(reached, on=today) if reached else None,
         "events": events,
         "events_say": says(events),

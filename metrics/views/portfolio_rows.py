@@ -65,7 +65,7 @@ def _draw(collaboration: Collaboration, standing: Standing, today: date, since_m
     end = min(today, collaboration.ended_on or today)
     context = {
         "collaboration": collaboration,
-        "line": month_line(collaboration.started_on, end, uid=f"way-{collaboration.pk}"),
+        "line": month_line(collaboration.started_on, end, uid=f"way-{collaboration.pk}", is_past=end < today),
         "strips": four_strips(series, collaboration, needs={}, is_small=True),
         "need": need_of(collaboration, standing, series),
         "gates": gate_signs(standing),

@@ -69,10 +69,11 @@ def share_detail(request: Request, token: str) -> HttpResponse:
     collaboration = link.collaboration
     state = state_of(collaboration)
     series, today = all_series(state.standing), collaboration.today()
+    end = min(today, collaboration.ended_on or today)
     context = {
         "collaboration": collaboration,
         "finding": finding(series),
-        "line": month_line(collaboration.started_on, min(today, collaboration.ended_on or today), uid="way"),
+        "line": month_line(collaboration.started_on, end, uid="way", is_past=end < today),
         "strips": [strip(one.name, one.latest, series=one) for one in series.values()],
         "as_of": state.standing.as_of,
         "until": link.expires_at,

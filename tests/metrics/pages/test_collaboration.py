@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from collab.models import PublishedFigure, Score
+from collab.months import running_month
 from metrics.models import Stale
 from metrics.models.standings import write_standing
 from metrics.scoring import score_collaboration
@@ -226,6 +227,17 @@ def test_a_past_month_shows_nothing_that_came_later(sign_in: Any):
     assert 'rel="prev" href="?month=0"' in html
     assert 'rel="next" href="?month=2"' in html
     assert "Select a valid choice" in words_of(client.get(f"/c/{made.slug}/?month=77").content)
+
+
+def test_the_way_names_the_month_that_is_shown_and_only_the_running_one_is_today(sign_in: Any):
+    made = scored(FIGURES)
+    client = sign_in(factories.seat(collaboration=made, role="funder"))
+    running = running_month(made.started_on, made.today())
+    for query, said in (("?month=1", "Month 1"), ("", f"Today, month {running}")):
+        html = client.get(f"/c/{made.slug}/{query}").content.decode()
+        assert (
+            re.findall(r'<text class="on" x="[^"]*" y="[^"]*" text-anchor="[^"]*">([^<]+)</text>', html) == [said] * 2
+        )
 
 
 def test_as_published_shows_the_first_publication_only(sign_in: Any):
