@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from collab.context import address
 from collab.models import Collaboration, GateState, Organization, Seat
 from collab.roles import Action
+from collab.wording import decimal
 from metrics.formulas.shown import shown
 from metrics.labels import COMPONENTS, METRICS
 
@@ -107,7 +108,10 @@ def _level(key: str, fails: bool, numbers: Mapping[str, Any]) -> str:
     """A figure that should reach a level."""
     name, need = _name(key), numbers.get("need")
     value = shown(numbers.get("value"), (need,) if need is not None else ())
-    words = {"name": name, "need": f"{need:g}" if need is not None else "", "value": value}
+    words = {
+        "name": name, "need": decimal(f"{need:g}") if need is not None else "",
+        "value": None if value is None else decimal(value),
+    }  # fmt: skip
     if key == "relationships":
         if fails:
             return _("Half of the needed pairs or more cannot reach %(need)s in relationship strength.") % words

@@ -118,7 +118,8 @@ def spread(drawn: Spread) -> Sheet:
 def _as_shown(text: str) -> Any:
     """A number as it stands on the page; empty where there is none."""
     try:
-        return Decimal(text.removesuffix(" %").replace(MINUS, "-"))
+        # the reader's decimal sign; no number on a bar is long enough for groups of digits
+        return Decimal(text.removesuffix(" %").replace(MINUS, "-").replace(",", "."))
     except InvalidOperation:
         return None
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from collab.wording import decimal
 from metrics.charts.trend import percent
 from metrics.formulas.shown import round_half_up, shown_parts
 
@@ -99,7 +100,7 @@ def _component(part: Component, points: Decimal | None, length: float, scale: in
         kind="" if is_known else "unknown",
         x="0" if is_known else "1",
         width=percent(length / scale),
-        points=str(points) if is_known else "–",
+        points=decimal(points) if points is not None else "–",
         weight=_percent(part.weight),
         value=_value(part),
         tag=_("with parts that are not shown alone") if part.merged else "",
@@ -108,7 +109,7 @@ def _component(part: Component, points: Decimal | None, length: float, scale: in
 
 def _value(part: Component) -> str:
     if part.value is not None:
-        return str(round_half_up(part.value, DECIMALS))
+        return decimal(round_half_up(part.value, DECIMALS))
     return _("not shown") if part.merged else _("not known")
 
 
@@ -116,7 +117,8 @@ def _sum(parts: Sequence[Component], total: float | None) -> Bar | None:
     if total is None:
         return None
     weight = sum(part.weight for part in parts if part.points is not None)
-    return Bar("total", _("Score"), "", "total", "0", "0", str(round_half_up(total, DECIMALS)), weight=_percent(weight))
+    points = decimal(round_half_up(total, DECIMALS))
+    return Bar("total", _("Score"), "", "total", "0", "0", points, weight=_percent(weight))
 
 
 def known_bars(parts: Sequence[Component]) -> Bars:
@@ -174,13 +176,13 @@ def _end(key: str, end: tuple[str, float], scale: int, link: float | None = None
     label, value = end
     return Bar(
         key=key, label=label, help="", kind="total", x="0", width=percent(value / scale),
-        points=str(round_half_up(value, DECIMALS)), link="" if link is None else percent(link / scale),
+        points=decimal(round_half_up(value, DECIMALS)), link="" if link is None else percent(link / scale),
     )  # fmt: skip
 
 
 def signed(number: Decimal) -> str:
-    """A difference with its sign. Example: -6.5 -> "−6.5", 0.7 -> "+0.7"."""
-    return f"+{number}" if number > 0 else f"{MINUS}{-number}" if number < 0 else str(number)
+    """A difference with its sign, in the reader's language. Example: -6.5 -> "−6.5", 0.7 -> "+0.7"."""
+    return ("+" if number > 0 else MINUS if number < 0 else "") + decimal(abs(number))
 
 
 def _texts(points: list[float], total: float | None) -> list[Decimal]:

@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
+from collab.wording import decimal
 from metrics.charts.series import Point, Series
 
 FULL = 100
@@ -54,7 +55,7 @@ def _hover(point: Point) -> str:
     if point.number is None:
         return ""
     words = _("Month %(month)s: %(value)s, bounds %(low)s to %(high)s") % {
-        "month": point.month, "value": point.number, "low": point.lowest, "high": point.highest,
+        "month": point.month, "value": decimal(point.number), "low": point.lowest, "high": point.highest,
     }  # fmt: skip
     return escape(words)
 

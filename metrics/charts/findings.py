@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from collab.wording import within
+from collab.wording import decimal, within
 from metrics.charts.series import Point, Series
 
 
@@ -88,7 +88,7 @@ def _unknown(latest: list[tuple[str, Point]]) -> str:
     return _(
         "The evidence covers %(coverage)s %% of %(name)s; from 50 %% on there is a number. "
         "On what is known it could lie anywhere from %(low)s to %(high)s."
-    ) % {"coverage": point.covered, "name": within(name), "low": point.lowest, "high": point.highest}
+    ) % {"coverage": decimal(point.covered or 0), "name": within(name), "low": point.lowest, "high": point.highest}
 
 
 def names(found: list[str], *, is_inside: bool = False) -> str:
@@ -103,5 +103,5 @@ def stands(series: Series, called: str = "") -> str:
     latest = series.latest
     if latest is None:
         return _("The first figures are on their way")
-    values = {"name": called or within(series.name), "value": latest.number}
+    values = {"name": called or within(series.name), "value": decimal(latest.number or 0)}
     return (_("Why has %(name)s no number yet?") if latest.value is None else _("Why is %(name)s %(value)s?")) % values

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from collab.strips import plain, score_line, spoken
+from collab.wording import decimal
 from metrics.charts.series import Point, Series, runs
 from metrics.formulas.expectation import Band
 
@@ -16,7 +17,7 @@ MONTHS_BOX = 'viewBox="0 0 {end} 100" preserveAspectRatio="none"'
 def says(name: str, point: Point | None) -> str:
     """A score in words, for those who hear it. Example: "Readiness: 61, between 59 and 63; expected 45 to 70"."""
     told = [] if point is None else [point.number, point.lowest, point.highest]
-    value, low, high = ("" if one is None else str(one) for one in told or (None, None, None))
+    value, low, high = ("" if one is None else decimal(one) for one in told or (None, None, None))
     if point is None or not value or point.expectation is None:
         return spoken(name, value, low, high)
     words = {"name": name, "value": value, "low": low, "high": high}

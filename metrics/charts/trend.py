@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from collab.strips import plain
+from collab.wording import decimal
 from metrics.charts.series import Point, Series, runs
 
 # a label at the edge is set inside the drawing
@@ -108,7 +109,11 @@ class _Place:
         at = point.month / self.end
         side = "end" if at > RIGHT_EDGE else "start" if at < LEFT_EDGE else "middle"
         return Mark(
-            self.x(point), self.y(point.value), text=str(point.number), anchor=side, is_open=point.is_provisional
+            self.x(point),
+            self.y(point.value),
+            text=decimal(point.number or 0),
+            anchor=side,
+            is_open=point.is_provisional,
         )
 
     def tick(self, month: int) -> Mark:

@@ -1,10 +1,12 @@
 """What a series says, as whole sentences: headline and summary."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from collab.wording import decimal
 from metrics.charts.series import Point, Series
 
 # how far back "since" looks: one quarter
@@ -21,14 +23,14 @@ def headline(series: Series) -> str:
         return _("No number since month %(month)s: the evidence is too thin or too old") % since
     if len(known) == 1:
         return _("%(value)s in month %(month)s, the first month with enough evidence") % {
-            "value": latest.number, "month": latest.month,
+            "value": decimal(latest.number or 0), "month": latest.month,
         }  # fmt: skip
     path = _from_to(known[0], latest)
     return f"{path}{_standing(series)}"
 
 
 def _from_to(first: Point, last: Point) -> str:
-    values = {"first": first.number, "last": last.number}
+    values = {"first": decimal(first.number or 0), "last": decimal(last.number or 0)}
     if (last.number or 0) > (first.number or 0):
         return _("Risen from %(first)s to %(last)s") % values
     if (last.number or 0) < (first.number or 0):
@@ -74,13 +76,14 @@ def summary(series: Series) -> str:
 
 
 def _direction(first: Point, last: Point) -> str:
+    size = abs((last.number or Decimal(0)) - (first.number or Decimal(0)))
     values = {
-        "first": first.number, "month": first.month, "last": last.number, "until": last.month,
-        "size": abs((last.number or 0) - (first.number or 0)),
+        "first": decimal(first.number or 0), "month": first.month, "last": decimal(last.number or 0),
+        "until": last.month, "size": decimal(size),
     }  # fmt: skip
     if first is last:
         return _("%(last)s in month %(until)s.") % values
-    if not values["size"]:
+    if not size:
         return _("From %(first)s in month %(month)s to %(last)s in month %(until)s: unchanged.") % values
     if (last.number or 0) > (first.number or 0):
         return _("From %(first)s in month %(month)s to %(last)s in month %(until)s: up by %(size)s.") % values
@@ -90,7 +93,8 @@ def _direction(first: Point, last: Point) -> str:
 def _extremes(known: tuple[Point, ...]) -> str:
     top, bottom = max(known, key=lambda point: point.value or 0), min(known, key=lambda point: point.value or 0)
     return _("Highest %(high)s in month %(high_month)s, lowest %(low)s in month %(low_month)s.") % {
-        "high": top.number, "high_month": top.month, "low": bottom.number, "low_month": bottom.month,
+        "high": decimal(top.number or 0), "high_month": top.month, "low": decimal(bottom.number or 0),
+        "low_month": bottom.month,
     }  # fmt: skip
 
 
@@ -116,7 +120,7 @@ def since(series: Series, months: int = QUARTER) -> str:
     latest, before = series.latest, series.back(months)
     if latest is None or before is None or latest.number is None or before.number is None:
         return ""
-    values = {"name": series.name, "size": abs(latest.number - before.number), "month": before.month}
+    values = {"name": series.name, "size": decimal(abs(latest.number - before.number)), "month": before.month}
     if latest.number > before.number:
         return _("%(name)s rose by %(size)s since month %(month)s.") % values
     if latest.number < before.number:

@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from collab.models import Score, Seat
-from collab.wording import within
+from collab.wording import decimal, within
 from metrics.charts.bars import signed
 from metrics.explain.changes import Change
 from metrics.explain.parts import Part, parts
@@ -36,7 +36,10 @@ def score_sentence(score: Score, *, seat: Seat | None, number: Decimal | None = 
     if not score.has_enough_evidence:
         return _without_number(score, values)
     most = sorted((one for one in found if one.points), key=lambda one: -(one.points or 0))[:NAMED]
-    values |= {"number": number or round_half_up(score.value or 0), "most": get_text_list(_told(most), _("and"))}
+    values |= {
+        "number": decimal(number or round_half_up(score.value or 0)),
+        "most": get_text_list(_told(most), _("and")),
+    }
     is_provisional = support_of(score.coverage) == "provisional"
     if not most:
         return _("%(name)s is %(number)s: nothing adds to it.") % values
@@ -95,7 +98,7 @@ def reasons(changes: Sequence[Change]) -> str:
 
 def _without_number(score: Score, values: dict[str, object]) -> str:
     values |= {
-        "covered": shown(score.coverage, (COVERAGE_SHOWN,)), "low": round_half_up(score.low or 0),
+        "covered": decimal(shown(score.coverage, (COVERAGE_SHOWN,)) or 0), "low": round_half_up(score.low or 0),
         "high": round_half_up(score.high or 0),
     }  # fmt: skip
     if values["unknown"]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from collab.models import Collaboration, Seat
+from collab.wording import decimal
 from metrics import explain
 from metrics.charts.bars import signed
 from metrics.charts.series import Point, Series
@@ -46,7 +47,7 @@ def _moved(
     collaboration: Collaboration, series: Series, size: Decimal, before: Point, after: Point, seat: Seat | None
 ) -> Moved:
     months = {"from": before.month, "to": after.month}
-    values = months | {"first": before.number, "last": after.number}
+    values = months | {"first": decimal(before.number or 0), "last": decimal(after.number or 0)}
     page = reverse("metrics:score_detail", args=[collaboration.slug, series.metric])
     return Moved(
         size=signed(size),

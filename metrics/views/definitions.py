@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from collab.http import Request, page
 from collab.models import Gate
 from collab.permissions import Action, collaboration_for
+from collab.wording import decimal
 from metrics.charts.month_line import PHASES
 from metrics.formulas.catalogue import (
     COVERAGE_SHOWN,
@@ -132,4 +133,4 @@ def _definition(metric: Formula, rules: Rules) -> Definition:
 
 
 def _percent(weight: float) -> str:
-    return f"{round_half_up(100 * weight, 1)}".removesuffix(".0")
+    return decimal(f"{round_half_up(100 * weight, 1)}".removesuffix(".0"))

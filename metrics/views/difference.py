@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from collab.wording import within
+from collab.wording import decimal, within
 from metrics import explain
 from metrics.charts.bars import Bars, Step, waterfall
 from metrics.charts.series import Point, Series
@@ -55,8 +55,8 @@ def _says(series: Series, start: Point | None, end: Point | None, bars: Bars | N
         return {}
     first, last = round_half_up(start.value or 0, 1), round_half_up(end.value or 0, 1)
     values = {
-        "name": series.name, "from": start.month, "to": end.month, "size": abs(last - first), "first": first,
-        "last": last,
+        "name": series.name, "from": start.month, "to": end.month, "size": decimal(abs(last - first)),
+        "first": decimal(first), "last": decimal(last),
     }  # fmt: skip
     if last > first:
         text = _("%(name)s rose by %(size)s, from %(first)s in month %(from)s to %(last)s in month %(to)s")

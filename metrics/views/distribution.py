@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from collab.models import Collaboration, Organization, Score
+from collab.wording import decimal
 from metrics import evidence, strategy
 from metrics.charts.spread import Spread, spread
 from metrics.formulas.shown import round_half_up
@@ -42,7 +43,7 @@ def _headline(row: Score) -> str:
     owners, eligible = row.parts.get("_owners"), row.parts.get("_eligible")
     if owners is None:
         return _("Nobody has decided anything in the last year")
-    words = {"owners": round_half_up(owners, 1), "eligible": eligible}
+    words = {"owners": decimal(round_half_up(owners, 1)), "eligible": eligible}
     return _("Decisions are made as if %(owners)s of %(eligible)s partners decided, all alike") % words
 
 

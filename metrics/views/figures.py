@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from collab.models import Collaboration
+from collab.wording import decimal
 from metrics.charts.series import Point, Series
 from metrics.charts.trend import trend
 from metrics.charts.words import headline, summary
@@ -77,7 +78,7 @@ def table_of(series: Series) -> dict[str, Any]:
 
 def cells(point: Point) -> list[str]:
     """A month as texts of a row."""
-    value = _("not enough evidence") if point.number is None else str(point.number)
+    value = _("not enough evidence") if point.number is None else decimal(point.number)
     bounds = "–" if point.lowest is None else f"{point.lowest}–{point.highest}"
     band = "–" if point.expectation is None else f"{point.expectation[0]}–{point.expectation[1]}"
     covered = "–" if point.covered is None else f"{point.covered} %"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from collab.kept import Kept
 from collab.models import Collaboration, Organization
+from collab.wording import decimal
 from metrics import network
 from metrics.exchange.outgoing.network_formats import FORMATS
 from metrics.forms.network import NetworkFilter
@@ -145,7 +146,7 @@ def _measures(view: network.NetworkView, keys: tuple[str, ...]) -> list[Measure]
 def _value(key: str, value: float | None) -> str:
     if value is None:
         return _("not defined")
-    return str(int(value)) if key in COUNTS else str(round_half_up(value, SHARE_DECIMALS))
+    return str(int(value)) if key in COUNTS else decimal(round_half_up(value, SHARE_DECIMALS))
 
 
 def _tied_pairs(view: network.NetworkView) -> list[tuple[int, int]]:

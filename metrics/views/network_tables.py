@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from collab.wording import decimal
 from metrics import network
 from metrics.formulas.shown import round_half_up
 from partners.models import JOINT_WORK_ITEM
@@ -28,7 +29,7 @@ def _cell(level: float | None) -> str:
     if level is None:
         return NOBODY_SPOKE
     shown = round_half_up(level, 1)
-    return str(int(shown) if shown == int(shown) else shown)
+    return str(int(shown)) if shown == int(shown) else decimal(shown)
 
 
 @dataclass(frozen=True)

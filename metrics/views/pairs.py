@@ -16,6 +16,7 @@ from collab.exports import file_asked, sheet_file
 from collab.http import Request, page
 from collab.models import Collaboration, Organization, Seat
 from collab.permissions import Action, collaboration_for
+from collab.wording import decimal
 from metrics import explain, sheets
 from metrics.charts.bars import component_bars, known_bars
 from metrics.explain.pairs import may_see_pair
@@ -125,7 +126,7 @@ def _row(pair: explain.PairRow) -> Row:
     point = point_of(pair)
     return Row(
         pair=pair,
-        value="" if point.number is None else str(point.number),
+        value="" if point.number is None else decimal(point.number),
         bounds="" if point.lowest is None else f"{point.lowest}–{point.highest}",
         coverage="" if point.covered is None else f"{point.covered} %",
         level=_level(pair.joint_level),
@@ -185,7 +186,7 @@ class Plain:
 
 
 def _plain(part: explain.Part) -> Plain:
-    value = _("not known") if part.value is None else str(round_half_up(part.value, 1))
+    value = _("not known") if part.value is None else decimal(round_half_up(part.value, 1))
     return Plain(part.label, part.help, f"{round_half_up(100 * part.weight)} %", value)
 
 
@@ -212,7 +213,7 @@ def _said(pair: explain.PairExplanation, first: Organization, second: Organizati
 
 
 def _level(level: float | None) -> str:
-    return _("not known") if level is None else str(round_half_up(level, 1))
+    return _("not known") if level is None else decimal(round_half_up(level, 1))
 
 
 def _whole(value: float | None) -> str:

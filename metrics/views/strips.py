@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from collab.models import Collaboration, Metric
 from collab.strips import Strip
+from collab.wording import decimal
 from metrics.charts.series import Point, Series
 from metrics.charts.strip import drawn, spark
 from metrics.formulas.shown import round_half_up
@@ -26,7 +27,7 @@ def strip(
     return Strip(
         name=str(name),
         line=drawn(str(name), point, need),
-        value="" if point is None or point.number is None else str(point.number),
+        value="" if point is None or point.number is None else decimal(point.number),
         bounds=_bounds(point),
         place=point.place if point else "",
         is_provisional=bool(point and point.is_provisional),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from collab.http import Request, page
 from collab.models import Collaboration, Commitment, Meeting
 from collab.permissions import Action, collaboration_for
+from collab.wording import decimal
 from government.models import Mandate
 from metrics.explain.pairs import PairRow, pairs_for
 from metrics.scoring import is_stale
@@ -118,4 +119,4 @@ def _gap(pair: PairRow, about: str) -> Apart | None:
         return None
     first, second = (of_a, of_b) if pair.a == pair.first.id else (of_b, of_a)
     scale = "%.0f" if about == "trust" else "%.1f"
-    return Apart(pair, about, scale % first, scale % second)
+    return Apart(pair, about, decimal(scale % first), decimal(scale % second))

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,9 +16,12 @@ from metrics.charts.findings import finding
 from metrics.charts.month_line import month_line
 from metrics.charts.network_map import Place, Tie, layout, network_map
 from metrics.charts.series import Series, series_of
+from metrics.charts.strip import says as spoken_of
 from metrics.charts.trend import trend
 from metrics.charts.words import headline, months, summary
 from metrics.explain import Part
+from metrics.sheets import components
+from metrics.views.figures import cells
 
 DAY = date(2026, 3, 1)
 NOTHING = (None, 20.0, 80.0, 40.0)
@@ -162,6 +166,35 @@ def test_waterfall_adds_up_as_it_is_shown(start: float, moves: list[float]):
     bars = waterfall(("before", start), ("after", end), [Step(str(n), "", "", move) for n, move in enumerate(moves)])
     first, *steps, last = (Decimal(bar.points.replace("−", "-")) for bar in bars.rows)
     assert first + sum(steps) == last
+
+
+def test_numbers_on_bars_have_the_decimal_sign_of_the_reader_and_their_places_a_point():
+    with override("de"):
+        bars = component_bars([part("a", 10.75, 48.8), part("b", 22.75, 91.0)], 33.5)
+        fall = waterfall(("before", 33.5), ("after", 31.25), [Step("a", "", "", -2.25)])
+        sheet = components(bars, has_number=True)
+        handed_on = [[cell(row) for _name, cell in sheet.columns[1:]] for row in sheet.rows]
+    assert [(bar.points, bar.value, bar.width) for bar in bars.rows] == [
+        ("10,8", "48,8", "43%"), ("22,7", "91,0", "91%"),
+    ]  # fmt: skip
+    assert bars.total is not None
+    assert bars.total.points == "33,5"
+    assert [bar.points for bar in fall.rows] == ["33,5", "−2,2", "31,3"]
+    assert [bar.width for bar in fall.rows] == ["83.75%", "5.62%", "78.12%"]
+    assert handed_on == [
+        [Decimal("10.8"), Decimal(25), Decimal("48.8")], [Decimal("22.7"), Decimal(25), Decimal("91.0")],
+        [Decimal("33.5"), Decimal(50), None],
+    ]  # fmt: skip
+
+
+def test_a_score_beside_a_limit_is_said_with_the_decimal_sign_of_the_reader():
+    close = series_of("relationship", "Beziehungen", [(0, DAY, 49.62, 40.0, 60.0, 90.0)], ((50.0, 70.0),))
+    with override("es"):
+        assert (cells(close.points[0])[2], headline(close)[:4]) == ("49,6", "49,6")
+        assert spoken_of("Relaciones", close.latest).startswith("Relaciones: 49,6,")
+        drawn = trend(close, uid="t", title="", summary="")
+    assert drawn.last is not None
+    assert drawn.last.text == "49,6"
 
 
 def test_difference_carries_its_sign():

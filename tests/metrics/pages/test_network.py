@@ -224,6 +224,7 @@ def test_coordinates_keep_their_points_in_a_language_with_commas(sign_in: Any):
     numbers = re.findall(r' (?:x|y|dx|dy|width|height|stroke-width)="([^"]+)"', html.partition('<svg class="map')[2])
     assert any("." in one for one in numbers)
     assert [one for one in numbers if "," in one] == []
+    assert re.findall(r'<td class="num"[^>]*>(\d+[.,]\d+)</td>', html)[:3] == ["0,167", "1,000", "0,333"]
 
 
 def test_names_of_a_neighbourhood_may_cover_who_is_faint():
