@@ -32,12 +32,24 @@ def glance(data: bytes, kind: Kind) -> None:
 def open_file(batch: Import) -> None:
     """Open the file of an import and keep what its page asks about, or why it cannot be taken. Safe to run twice."""
     try:
-        values = look_over(batch)
+        values = _as_before(batch, look_over(batch))
     except FileRefused as refused:
         batch.move(Import.State.REFUSED, only_from=(Import.State.OPENING,), trouble=str(refused), content=b"")
     else:
         batch.move(Import.State.COLUMNS, only_from=(Import.State.OPENING,), **values)
     logger.info("import %s opened: %s", batch.pk, batch.state)
+
+
+def _as_before(batch: Import, values: dict[str, Any]) -> dict[str, Any]:
+    """A network whose ties name no relation begins with the one that was said of the last such network."""
+    if not values["found"].get("without_item"):
+        return values
+    last = Import.objects.written(batch.collaboration, batch.kind).filter(found__without_item__gt=0).first()
+    if last is None or last.written_at is None:
+        return values
+    day = last.written_at.astimezone(batch.collaboration.zone).date()
+    found = values["found"] | {"item_as_on": day.isoformat()}
+    return values | {"found": found, "writing": values["writing"] | {"item": last.writing["item"]}}
 
 
 def look_over(batch: Import) -> dict[str, Any]:

@@ -51,11 +51,9 @@ class NodeIds:
         found = {key: int(match[1]) for key in graph.nodes if (match := _ours.fullmatch(key)) and match[2] == mark}
         ours = {key: stands[pk] for key, pk in found.items() if pk in stands}
         merged = frozenset(key for key, pk in found.items() if stands.get(pk, pk) != pk)
-        before = Import.objects.filter(
-            collaboration=batch.collaboration, kind=NETWORK.key, state=Import.State.WRITTEN
-        ).exclude(node_ids={})
+        before = Import.objects.written(batch.collaboration, NETWORK.key).exclude(node_ids={})
         called = {key: _called(node.cells.get("name"), known) for key, node in graph.nodes.items()}
-        for node_ids in before.order_by("-written_at").values_list("node_ids", flat=True)[:MOST_FILES]:
+        for node_ids in before.values_list("node_ids", flat=True)[:MOST_FILES]:
             shared = {key: stands[node_ids[key]] for key in graph.nodes if node_ids.get(key) in stands}
             agreed = sum(called[key] == [pk] for key, pk in shared.items())
             if agreed > sum(bool(called[key]) and called[key] != [pk] for key, pk in shared.items()):

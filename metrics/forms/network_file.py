@@ -1,8 +1,11 @@
 """What a network file does not say itself: the relation and the day of ties that name none."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collab.forms.inputs import DayField, not_after_today
@@ -29,6 +32,10 @@ class NetworkForm(forms.Form):
     def __init__(self, data: Any = None, *, batch: Import) -> None:
         self.batch = batch
         super().__init__(data, initial=batch.writing, prefix="network")
+        if batch.state == Import.State.COLUMNS and "item_as_on" in batch.found:
+            day = date_format(date.fromisoformat(batch.found["item_as_on"]))
+            item = self.fields["item"]
+            item.help_text = f"{gettext('As in the last network, of %(day)s.') % {'day': day}} {item.help_text}"
 
     def clean_item(self) -> str:
         """As relations are named here."""

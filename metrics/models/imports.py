@@ -25,6 +25,11 @@ class ImportQuerySet(models.QuerySet["Import"]):
         """Those that wait for a worker, the oldest first."""
         return self.filter(state__in=Import.AT_WORK).order_by("changed_at")
 
+    def written(self, collaboration: Collaboration, kind: str) -> "ImportQuerySet":
+        """Those of a kind that stand, the newest first."""
+        found = self.filter(collaboration=collaboration, kind=kind, state=Import.State.WRITTEN)
+        return found.order_by("-written_at")
+
     def forget_old(self) -> None:
         """Delete the files that nobody imported, and their rows."""
         old = self.filter(state__in=Import.LET_GO, changed_at__lt=timezone.now() - KEPT)
