@@ -208,4 +208,7 @@ def _summary(asked: Sequence[Contact], contacts: int) -> str:
         "%(asked)s of %(count)s contact was a consultation on substance.",
         "%(asked)s of %(count)s contacts were consultations on substance.", contacts,
     ) % {"asked": substance, "count": contacts}  # fmt: skip
-    return f"{text} {_('The first was on %(day)s.') % {'day': day(asked[0].on)}}" if asked else text
+    if not asked:
+        return text
+    first = _("The first was on %(day)s.") % {"day": day(asked[0].on)}
+    return f"{text} {first}"

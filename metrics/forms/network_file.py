@@ -35,7 +35,8 @@ class NetworkForm(forms.Form):
         if batch.state == Import.State.COLUMNS and "item_as_on" in batch.found:
             day = date_format(date.fromisoformat(batch.found["item_as_on"]))
             item = self.fields["item"]
-            item.help_text = f"{gettext('As in the last network, of %(day)s.') % {'day': day}} {item.help_text}"
+            before = gettext("As in the last network, of %(day)s.") % {"day": day}
+            item.help_text = f"{before} {item.help_text}"
 
     def clean_item(self) -> str:
         """As relations are named here."""

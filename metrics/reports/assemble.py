@@ -106,7 +106,9 @@ def _role(person: Person) -> str:
     values = {"title": person.job_title, "where": where}
     if person.job_title and where:
         return _("[%(title)s, %(where)s]") % values
-    return f"[{person.job_title or (where and _('a person of %(where)s') % values) or _('a person')}]"
+    if person.job_title:
+        return f"[{person.job_title}]"
+    return _("[a person of %(where)s]") % values if where else _("[a person]")
 
 
 def _kicker(report: Report) -> str:

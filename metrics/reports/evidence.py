@@ -62,7 +62,7 @@ def _stands(point: Point) -> str:
         "above": _("Above the expected band."),
         "": "",
     }[point.place]
-    return f"{place} {_('Provisional.')}".strip() if point.is_provisional else place
+    return " ".join((place, _("Provisional."))).strip() if point.is_provisional else place
 
 
 def _trend(metric: str) -> Callable[[Facts], list[Block]]:

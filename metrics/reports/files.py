@@ -47,4 +47,4 @@ def _imprint(report: Report, document: Document) -> str:
     if not report.is_locked:
         return _("DRAFT. %(imprint)s") % {"imprint": document.imprint}
     said = _("%(imprint)s Locked, record %(record)s.") % {"imprint": document.imprint, "record": report.record}
-    return f"{said} {_('Locked by its author alone.')}" if report.is_locked_alone else said
+    return " ".join((said, _("Locked by its author alone."))) if report.is_locked_alone else said

@@ -1,5 +1,6 @@
 """The catalogues of words: whole where somebody reads without an account, and never broken where they say something."""
 
+import ast
 import io
 import re
 from collections.abc import Iterator
@@ -89,3 +90,19 @@ def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
         compiled = {(one.context, parts(one.id)): forms(one) for one in read_mo(file) if one.id}
     said = [one for one in catalogue(language) if one.id and all(forms(one))]
     assert compiled == {(one.context, parts(one.id)): forms(one) for one in said}
+
+
+def test_no_sentence_stands_within_another_string() -> None:
+    """A text inside of an f-string is not found by what gathers the texts: it would stay English for ever."""
+    hidden = [
+        f"{file.relative_to(ROOT)}:{call.lineno}"
+        for top in ("collab", "partners", "government", "metrics")
+        for file in (ROOT / top).rglob("*.py")
+        for string in ast.walk(ast.parse(file.read_text()))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", *DEFAULT_KEYWORDS, *LAZY}
+    ]
+    assert hidden == []
