@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 # Where cells stand. They begin with the letter itself, and only then look back: that is found several times as quickly.
 COLUMN = re.compile(rb"""r(?<!\wr)\s*=\s*["']([A-Za-z]+)\d""")
 ROW = re.compile(rb"""r(?<!\wr)\s*=\s*["'][A-Za-z]*0*(\d+)""")
-# cells and rows may stand without saying where: after the one before
-BARE = re.compile(rb"<(?:\w+:)?(row(?=[\s/>])|c(?=[\s/>])(?![^<>]*?\br\s*=))")
-BARE_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])(?![^<>]*?\br\s*=)")
+# cells and rows may stand without saying where: after the one before. An attribute of another name, or a value that
+# only looks like one, says nothing.
+SAYS_WHERE = rb"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*?\s+r\s*=\s*["']"""
+BARE = re.compile(rb"<(?:\w+:)?(row(?=[\s/>])|c(?=[\s/>])(?!" + SAYS_WHERE + rb"))")
+BARE_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])(?!" + SAYS_WHERE + rb")")
 # a reference that hides its signs, or is far longer than any
 FAR = re.compile(rb"""r(?<!\wr)(?:\s{200}|\s*=(?:\s{200}|\s*["'](?:[A-Za-z]*&|[A-Za-z0-9]{200})))|=(?<=\s{200}=)""")
 WINDOW = 1024  # signs kept from one piece to the next: no reference is longer

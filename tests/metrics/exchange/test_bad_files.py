@@ -95,6 +95,16 @@ REFUSED = {
         ),
         "too large",
     ),
+    "cells that only seem to say where": (
+        lambda: sheet(
+            b"<sheetData>",
+            b"<sheetData><row>"
+            + b"<c x:r='A1'/>" * 700
+            + b"<c><v>1</v></c></row>"
+            + b"<row><c s=' r=1'><v>1</v></c></row>" * 5_000,
+        ),
+        "too large",
+    ),
     "a reference that never ends": (
         lambda: sheet(b'r="B2"', b'r="A' + b"0" * 2_000 + b'2"'),
         "instructions that no table needs",

@@ -43,7 +43,7 @@ def stands(sheet: str) -> tuple[int, int]:
     """The furthest column and row where a reader puts a cell: where it says, else after the one before."""
     width, last, row, place = 0, 0, 0, 0
     for kind, said in re.findall(r"<(?:x:)?(row|c)(?=[\s/>])([^<>]*)", sheet):
-        found = re.search(r"\br\s*=\s*[\"']([A-Za-z]*)(\d+)", said)
+        found = re.search(r"(?<=\s)r\s*=\s*[\"']([A-Za-z]*)(\d+)", said)
         if kind == "row":
             row, place = int(found[2]) if found else row + 1, 0
             continue
@@ -78,6 +78,9 @@ def test_a_sheet_that_says_where_its_cells_stand_reaches_just_so_far(references:
         ('<x:row r="5"><x:c/><x:c t="s"/></x:row>', 2, 5),
         ("<row><c/><c/></row><t>r='A1' r='A1' r='A1'</t>", 3, 2),  # words do not stand for cells
         ("<!-- <c r='A1'/> --><row><c s='1'/><c/></row>", 3, 2),
+        ("<row x:r='1'><c x:r='A1'/><c s='1'/></row>", 3, 2),  # nor do attributes of other names, nor values
+        ("""<row><c s=" r='A1'"/><c s=' r="B1"'/></row>""", 4, 2),
+        ("""<row s='1' r='3'><c s=">" t='s' r='C3'/></row>""", 3, 3),
         ("<t>nothing</t>", 0, 0),
     ],
 )
