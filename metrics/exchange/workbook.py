@@ -82,6 +82,7 @@ def look_through(data: bytes) -> None:
             _check_size(pack.infolist())
             for entry in pack.infolist():
                 _check_part(pack, entry)
+    # RuntimeError: it has a password; NotImplementedError: it is packed in a way that zipfile does not know
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined]
         raise FileRefused(_("This file is damaged or locked by a password. Save it again without one.")) from None
 
@@ -119,7 +120,8 @@ def _check_part(pack: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     reach.end()
     if reach.hides_something:
         raise FileRefused(INSTRUCTIONS)
-    if reach.width > LAST_COLUMN or reach.width * reach.last > MOST_CELLS:
+    width = reach.width
+    if width > LAST_COLUMN or width * reach.last > MOST_CELLS:
         raise FileRefused(_("The sheet is too large: remove cells that stand far from the table."))
 
 
