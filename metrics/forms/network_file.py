@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collab.forms.inputs import DayField, not_after_today
+from collab.templatetags.ui import day
 from metrics.exchange import cells
 from metrics.exchange.cells import Known
 from metrics.exchange.kinds_of_answers import check_level
@@ -33,9 +33,8 @@ class NetworkForm(forms.Form):
         self.batch = batch
         super().__init__(data, initial=batch.writing, prefix="network")
         if batch.state == Import.State.COLUMNS and "item_as_on" in batch.found:
-            day = date_format(date.fromisoformat(batch.found["item_as_on"]))
-            item = self.fields["item"]
-            before = gettext("As in the last network, of %(day)s.") % {"day": day}
+            item, on = self.fields["item"], date.fromisoformat(batch.found["item_as_on"])
+            before = gettext("As in the last network, of %(day)s.") % {"day": day(on)}
             item.help_text = f"{before} {item.help_text}"
 
     def clean_item(self) -> str:

@@ -56,7 +56,7 @@ def test_the_relation_of_the_last_network_is_offered_again_and_the_day_is_not(
     batch = opened(client, collaboration)
     assert batch.writing == {"item": "shares-boats", "counted_on": collaboration.today().isoformat()}
     page = client.get(at(batch, "edit")).content.decode()
-    assert "As in the last network, of March 3, 2025." in page
+    assert "As in the last network, of 3 March 2025." in page
     assert 'value="shares-boats"' in page
     client.post(at(batch, "edit"), {"network-item": "advice", "network-counted_on": "2025-04-01"})
     work_on(batch)
