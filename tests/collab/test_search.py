@@ -46,7 +46,8 @@ def test_words_are_found_whatever_case_accent_and_plural(team, collaboration, wr
     assert found(team, collaboration, f"{asked} zebra") == {}
 
 
-@given(st.text(max_size=60).filter(lambda text: "\x00" not in text and not re.search("[\ud800-\udfff]", text)))
+# signs that this Python knows: PostgreSQL knows a younger Unicode, and folds letters that came with it
+@given(st.text(st.characters(exclude_categories=("Cs", "Cn"), exclude_characters="\0"), max_size=60))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_database_and_page_fold_alike(db, text):
     with connection.cursor() as cursor:
